@@ -232,6 +232,23 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
             f"{OPINION}state: 已答复, replied: 未答复, result: 已设}}\n",
             ["bad-date 1 写成年-月-日\uff0c月和日都是两位\uff0c如 2024-05-31\uff1b还没有日期的\uff0c删去这一行"],
         ),
+        (
+            FILED,
+            f"{HEAD}progress:\n  - action: 1-1a\n    status: 推进中\n",
+            ["wrong-shape 4 不写成列表\uff1a每一项写成“代号:”一行"],
+        ),
+        (
+            FILED,
+            f"{HEAD}figures:\n  visits:\n  part: 41\n  whole: 50\n",
+            ["blank 5", "unknown-target 6 属于“visits”的\uff0c行首多缩进两格", "unknown-target 7 属于“visits”的"],
+        ),
+        (
+            "data/plan.yaml",
+            PLANNED.replace(
+                "        actions:\n          - {id: 1-1a, text: ", "          - id: 1-1a\n            text: ", 1
+            ).replace(", units: [minzheng, counties]}", "\n            units: [minzheng, counties]", 1),
+            ["missing-key 24 在上面补一行“actions:”\uff0c行首8个空格"],
+        ),
         (  # what defines nothing hides no unknown id
             "data/office.yaml",
             f"{OFFICE}pace: mothly\ndefinitions: {{nowhere: 甲}}\n",

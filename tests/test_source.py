@@ -140,6 +140,9 @@ SLIPS = [
     ("a: {xx: 1, yy: 5月}入库}\nb: 1\n", "bracket-in-text", 1, 18),
     ("a: {xx: 471; yy: 5}\nb: 1\n", "full-width-comma", 1, 12),
     ("a: {xx: 471 yy: 5}\nb: 1\n", "yaml-syntax", 1, 12),
+    ("unit: a1,\n# x\nmonth: x\n", "stray-mark", 1, 9),
+    ("a:\n  - {xx: 1},\n  - {xx: 2}\n", "stray-mark", 2, 12),
+    ("a: 'x',\nb: 1\n", "stray-mark", 1, 7),
     ("", "empty-file", 1, 1),
     ("# 只有注释\n", "empty-file", 1, 1),
     ('unit: "jing\nmonth: 2024\n', "unclosed-quote", 1, 7),
@@ -206,6 +209,7 @@ MENDED = [
     (", whole: 5691}", "; whole: 5691}"),
     ("month: 2024-05", f"month:{COLON} 2024-05"),
     ("  private-firms: 98.2万家", "  private-firms\t98.2万家"),
+    ("  private-firms: 98.2万家", "  private-firms: 98.2万家,"),
     ('"企业服务处" ', '"企业服务处 '),
 ]
 

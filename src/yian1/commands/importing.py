@@ -56,6 +56,7 @@ _HINTS = {
     "looks-monthly": f"填累计数；确是更正的，{_COLUMN}",
     "figure-incomplete": "这个数据的几格都要填；没有数的都留空",
     "blank": "补上这一格",
+    "unknown-target": "方案里没有这一项：用 yian1 form 重新生成填报表再填",
 }
 _LINE = re.compile("整行删去|删去这一行")  # of a form no row is taken out
 _FIELDS = titles_of(Report) | titles_of(Filing) | titles_of(Figure) | dict.fromkeys(REMARKS, REMARKS["note"])

@@ -350,7 +350,7 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     path = _written(value, detail["loc"])
     where = Place(file, path, "key" if "[key]" in detail["loc"] else "value")
     kind = detail["type"]
-    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    last = "".join(step for step in detail["loc"][-1:] if isinstance(step, str))  # of a list's items none
     if where.at == "key" and kind in {"string_type", "string_too_short"}:
         message = "这里是空的，应写代号"
         return Diagnostic("empty-value", message, where, "写成 private-firms 这样的代号，不需要时整行删去")
@@ -413,6 +413,9 @@ def _bad_shape(kind: str, given: object, key: str, where: Place, known: Mapping[
     expected, hint = SHAPES[kind]
     if isinstance(given, list):
         hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
+        if any(isinstance(item, dict) and len(item) > 1 for item in given):
+            entry = "“代号:”一行，其余各行缩进两格写在下面" if known else "“代号: 值”"
+            hint = f"不写成列表：每一项写成{entry}"
     elif isinstance(given, str) and "键: 值" in expected and re.match(r"[\w-]+ *[=\uff1d]", given):
         hint = "等号改成半角冒号，后面空一格，写成“键: 值”"
     elif kind != "dict_type" and (keys := [key for key, one in known.items() if one.is_required()] or list(known)[:2]):

@@ -72,6 +72,7 @@ def is_suspect(text: str) -> bool:
         _RARE.search(text)
         or _LINE_START.search(f"\n{text}")
         or _ODD_COLON.search(text)
+        or ",\n" in text
         or ("\\" in text and _ESCAPED.search(text))
         or ("#" in text and any(not _in_comment(text, found.start()) for found in _GLUED_HASH.finditer(text)))
         or _has_wide_marks(text)

@@ -16,7 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import yaml
@@ -25,7 +25,7 @@ from yian1.model.diagnostics import Diagnostic, Place, Span, of
 from yian1.yaml import slips
 from yian1.yaml.read import Positions, read_yaml, scalars, unify
 from yian1.yaml.syntax import check_syntax
-from yian1.yaml.tokens import ODD_SPACE, STEP, has_content, indentation, name
+from yian1.yaml.tokens import ODD_SPACE, STEP, has_content, indentation, name, opens
 from yian1.yaml.tree import ODD_SPACES, compose
 
 if TYPE_CHECKING:
@@ -104,7 +104,14 @@ class Change:
 def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator[Change]:
     """Yield the changes to try, nearest to the first trouble first; `parents` are keys that lines may hang from."""
     near = sorted(range(max(0, first - _ABOVE), min(len(rows), first + _BELOW)), key=lambda row: abs(row - first))
+    lists = {(indentation(row), name(row)) for row, below in pairwise(rows) if opens(row) and _DASH.match(below)}
     tried = [change for row in near if rows[row].strip() for change in _of_row(rows, row, parents)]
+    tried += [
+        Change(row, line=f"{' ' * at}{key}:")
+        for row in near
+        for at, key in sorted(lists)
+        if _DASH.match(rows[row]) and at == indentation(rows[row]) - STEP > 0
+    ]
     tried += [Change(row, count, STEP) for row in near if rows[row].strip() for count in _runs(rows, row)]
     yield from sorted(tried, key=lambda change: change.count > 1 or bool(change.line))[:_MAX_TRIALS]
 

@@ -52,6 +52,7 @@ WIDE_INDENT = Slip("full-width-space", "行首的缩进用了{space}", "行首�
 WIDE_TEXT_INDENT = Slip("full-width-space", "行首的缩进用了{space}", "行首先写{0}个半角空格")
 WIDE_BEHIND = Slip("full-width-space", "值后面有{space}", "删去这个空格")
 WIDE_AT_END = Slip("full-width-space", "行末有{space}，会成为值的一部分", "删去行末的空格", odd=True)
+COMMA_AT_END = Slip("stray-mark", "行末多了“{0}”，会成为值的一部分", "删去它", odd=True)
 
 # Keys and items
 WIDE_COLON = Slip("full-width-colon", "键后面要用半角冒号，这里是“{0}”", "改成半角冒号“:”，后面空一格")

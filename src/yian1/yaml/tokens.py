@@ -101,6 +101,7 @@ _WIDE_END = {
 _REST = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _GOOD_ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP]|[xuU].+)')
 _FIGURE = r"[+-]?[\d\uff10-\uff19][\d\uff10-\uff19.,\uff0e]*[^\s#\d\u5e74\u6708\u65e5]{0,4}"
+_MARKS_BEHIND = re.compile(rf"[ \t]*([,;{COMMAS}\uff1b\u3001]+)[ \t]*$")
 _VALUE_HASH = re.compile(rf"(?:{_FIGURE}(?=#)|{IDENTIFIER.pattern}(?=#[ \u4e00-\u9fff]))")
 _PROSE = re.compile(r"[\u4e00-\u9fff]{2}|[\u5e74\u6708\u65e5]$")  # two characters, or a date
 
@@ -199,10 +200,17 @@ class Tokens:
         if column < start < end:
             self.draft.tell(slips.WIDE_AT_END, (row, start, end - start))
             self.draft.replace("end-of-value", (row, start, end - start), "")
+        below = self.draft.next_line(row)
+        ends = not has_content(below) or HEAD.match(below, indentation(below)) or ITEM.match(below, indentation(below))
+        if column < start and line[start - 1] == "," and ends:
+            self.draft.mend(slips.COMMA_AT_END, (row, start - 1, 1), "")
 
     def behind(self, row: int, column: int) -> None:
         """Mend the space between the end of a quoted text or a collection and the end of its line or its comment."""
         line = self.rows[row]
+        if marks := _MARKS_BEHIND.match(line, column):
+            self.draft.mend(slips.ONLY_MARKS, (row, marks.start(1), len(marks[1])), "")
+            return
         end = skip_space(line, column)
         if end == column and line.startswith("#", end):
             self.draft.mend(slips.GLUED_HASH, (row, end, 1), " ", at=(row, end, 0))

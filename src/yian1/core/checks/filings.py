@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core.names import not_listed, unknown_action, unknown_duty, unknown_target, unknown_unit
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
-from yian1.model.fields import is_text
+from yian1.model.fields import declared, is_text
 from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing, substance
 from yian1.model.office import Following
 from yian1.model.period import Month, months_between, why_no_date
@@ -133,10 +133,14 @@ def _days_before_the_end(ledger: Ledger, month: Month) -> int:
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     names, owners, shares = ledger.target_names, ledger.owners, ledger.office.allocations
+    above = None  # the last target, whose own lines may stand too far left
     for target, figure in filing.figures.items():
         if target not in names:
-            yield from unknown_target(ledger, target, filing.place("figures", target).key())
+            for found in unknown_target(ledger, target, filing.place("figures", target).key()):
+                lost = above is not None and target in declared(Figure) and filing.figures[above].blank
+                yield found._replace(hint=f"属于“{above}”的，行首多缩进两格") if lost else found
             continue
+        above = target
         if figure.as_of is not None:
             yield from _as_of(ledger, filing, target, figure.as_of)
         if figure.value is None and figure.blank and (figure.note is None or filing.blank):  # a reason is an answer
