@@ -25,6 +25,7 @@ from yian1.core.checks.subjects import (
     clauses,
     digits,
     is_made_of,
+    replaced,
     rest_of,
     scale_of,
     speaks_only_of,
@@ -89,7 +90,7 @@ _PARTS = {  # each behind words of which a phrase that tells the part has one
 }
 # The signs of all that may stand beside a target's name and says nothing else.
 _PATTERNS = (NEUTRAL, *(pattern for _, pattern in _PARTS.values()))
-_BESIDE_NAMES = str.maketrans("", "", "".join(["0123456789同比增长", EDGES, *COME, *_PATTERNS]))
+_BESIDE_NAMES = frozenset("".join(["0123456789同比增长", EDGES, *COME, *_PATTERNS]))
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
 _OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
 _STOCK = ("保有量", "存量", "在用", "在册", "在库")
@@ -105,7 +106,7 @@ _TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度"
 _STILL_SOME = pairs("仍还尚", "有需")  # is told by what stands behind
 _MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
 # A list goes on behind 、, and in a bracket behind a comma.
-_LISTED, _PARTED = str.maketrans(",。\uff09\uff1a:", "\uff0c" * 5), ("其中", "包括")
+_LISTED, _PARTED = ",。\uff09\uff1a:", ("其中", "包括")
 _BARELY = "(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$"
 _ROLES = {
     "step": "比上月", "since": "比年初", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
@@ -209,7 +210,7 @@ class Mention:
         """Whether it stands in a list of parts: 其中新建52公里、改造87公里."""
         begin = self.found.start()
         around = self.found.string[max(0, begin - AROUND) : begin]
-        return has_any(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
+        return has_any(_PARTED, replaced(_LISTED, "\uff0c", around).rpartition("\uff0c")[-1])
 
 
 class Claim(NamedTuple):
@@ -462,8 +463,7 @@ def may_be_named(subjects: Subjects, mention: Mention) -> bool:
     """Whether the words about a number may be made of those of a target: a quick look at signs, that misses none."""
     phrase = _left(mention.rest_of_clause) if mention.phrase in _STILL_SOME else mention.phrase
     if phrase not in subjects.looked:
-        signs = phrase.translate(_BESIDE_NAMES)
-        foreign = len(signs) - sum(map(subjects.own.__contains__, signs))
+        foreign = sum(sign not in _BESIDE_NAMES and sign not in subjects.own for sign in phrase)
         subjects.looked[phrase] = foreign <= (1 - COVERED) * len(phrase) or has_any(WAYS, phrase)
     return subjects.looked[phrase]
 

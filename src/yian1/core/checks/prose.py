@@ -34,6 +34,7 @@ from yian1.core.checks.subjects import (
     Subjects,
     Vocabulary,
     is_made_of,
+    replaced,
     rest_of,
     scale_of,
     speaks_only_of,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing
 
-_SENTENCES = QUOTES | str.maketrans("。\uff1b;\uff01!\uff1f?", "\n" * 7)
+_STOPS = "。\uff1b;\uff01!\uff1f?"
 # Not of a day, a month, a year: the time of a number is part of the words before it.
 _NUMBER = (
     r"(?<![0-9.A-Za-z])(?<!第)(?P<number>-?[0-9][0-9,]{0,19}(?:\.[0-9]{1,12})?)"
@@ -62,7 +63,7 @@ _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
 _EVEN, _NEARLY_EVEN = 1, 3  # points against the pace that still are on it, or 基本 on it
 _DIGITS = "一二三四五六七八九"
 _SIGNS = f"零两十百千万{_DIGITS}"
-_SIGNS_OF_NUMERALS = frozenset("百千万成半")
+_SIGNS_OF_NUMERALS = "百千万成半"
 # 三百一十七所, 近六成, 过半: a numeral of the language before what it counts, behind what a sentence with one has.
 _NUMERALS = {
     pairs(f"两{_DIGITS}", "百千万"): f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])",
@@ -141,9 +142,10 @@ def _contradictions(subjects: Subjects, text: str) -> Iterable[Contradiction]:
         return ()
     contradictions: dict[str, Contradiction] = {}
     topic: Subject | None = None
-    spelled = () if _SIGNS_OF_NUMERALS.isdisjoint(text) else _NUMERALS.items()
+    spelled = _NUMERALS.items() if has_any(_SIGNS_OF_NUMERALS, text) else ()
     patterns = [pattern for words, pattern in spelled if has_any(words, text)]
-    sentences = [_in_digits(sentence, patterns) for sentence in text.translate(_SENTENCES).split("\n")]
+    text = replaced(_STOPS, "\n", replaced(QUOTES, "", text))
+    sentences = [_in_digits(sentence, patterns) for sentence in text.split("\n")]
     mentioned = [_mentions(subjects, sentence) for sentence, _ in sentences]
     while mentioned and not any(_may_contradict(subjects, one) for one in mentioned[-1]):
         mentioned.pop()
@@ -175,7 +177,7 @@ def _mentions(subjects: Subjects, sentence: str) -> Sequence[Mention]:
     if subjects.signs.isdisjoint(sentence):
         return ()
     found: Iterable[re.Match[str]] = re.finditer(_NUMBER, sentence)
-    if not SIGNS_OF_STATES.isdisjoint(sentence):
+    if has_any(SIGNS_OF_STATES, sentence):
         states = [pattern for words, pattern in STATES_IN_PROSE.items() if all(has_any(one, sentence) for one in words)]
         if states:
             found = sorted(chain(found, *(re.finditer(one, sentence) for one in states)), key=lambda one: one.start())

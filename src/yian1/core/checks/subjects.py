@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from yian1.model.plan import Target
 
 RANGE = one_of("—–~\uff5e至到-")
-QUOTES = str.maketrans("", "", '“”"《》')
-_BOUNDARIES = str.maketrans(",、\uff1a:\uff08(\uff09)", "\uff0c" * 8)
+QUOTES = '“”"《》'
+_BOUNDARIES = ",、\uff1a:\uff08(\uff09)"
 # How much of something, whatever it is: no name of it.
 _MEASURED = {
     "占比", "比重", "比例", "比率", "增速", "增幅", "增长", "余额", "总额", "金额", "水平", "面积", "人数", "人次",
@@ -83,12 +83,12 @@ class Vocabulary:
     """The words that a target goes by, the pieces of its name, and its measure in whatever scale."""
 
     def __init__(self, ledger: Ledger, target: Target) -> None:
-        self.name = target.name.translate(QUOTES)
+        self.name = replaced(QUOTES, "", target.name)
         self.grows = any(word in target.name for word in _GROWTH)
         counting = next(filter(self.name.endswith, _COUNTING), "")
         self.last = {self.name[-1:], self.name.removesuffix(counting)[-1:]}
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
-        self.words = "|".join(words).translate(QUOTES)
+        self.words = replaced(QUOTES, "", "|".join(words))
         self.own = frozenset(self.words)
         self.pieces = pieces_of(self.name)
         self.names = (self.name, *target.aliases)
@@ -411,7 +411,14 @@ def pieces_of(text: str) -> frozenset[str]:
 
 def clauses(text: str) -> Sequence[str]:
     """Return the pieces between commas, colons and brackets."""
-    return text.translate(_BOUNDARIES).split("\uff0c")
+    return replaced(_BOUNDARIES, "\uff0c", text).split("\uff0c")
+
+
+def replaced(signs: str, other: str, text: str) -> str:
+    """Return a text with another sign for each of some: sign by sign, as `translate` goes, it takes six times as long."""
+    for sign in signs:
+        text = text.replace(sign, other)
+    return text
 
 
 def _shared(one: str, other: str) -> int:
