@@ -207,4 +207,4 @@ STATES_IN_PROSE = {
         f"{_PLAIN_GOAL}(?!{one_of('的后时前')})"
     ),
 }
-SIGNS_OF_STATES = frozenset("序间标任划部")  # every one of these words has one
+SIGNS_OF_STATES = "序间标任划部"  # every one of these words has one

@@ -5,11 +5,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from yian1.model.fields import (
     DateField,
     Document,
+    Field,
     KeyField,
     MonthField,
     Record,

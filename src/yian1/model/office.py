@@ -7,7 +7,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+import pydantic
+from pydantic import BeforeValidator, model_validator
 
 from yian1.model import quantity
 from yian1.model.fields import (
@@ -15,6 +16,7 @@ from yian1.model.fields import (
     CountField,
     DateField,
     Document,
+    Field,
     IdField,
     MonthField,
     NumberField,
@@ -157,7 +159,7 @@ class VoteRule(Record):
     """When a vote of satisfaction is passed: the satisfied and basically satisfied reach `passing` of `base`."""
 
     base: VoteBase = Field(VoteBase.VALID, title="计票基数")
-    passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
+    passing: PercentageField = pydantic.Field(alias="pass", title="通过比例", default=Decimal("0.5"))
 
     @model_validator(mode="after")
     def _passes_at_a_share(self) -> Self:

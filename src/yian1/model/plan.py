@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Self
 
-from pydantic import Field, model_validator
+import pydantic
+from pydantic import model_validator
 
 from yian1.model.diagnostics import Path
 from yian1.model.fields import (
     DateField,
     Document,
+    Field,
     IdField,
     MonthField,
     NumberField,
@@ -75,8 +77,8 @@ class Issue(Record):
     session: str | None = Field(None, title="会议")
     motion: str | None = Field(None, title="议案名称")
     year: YearField = Field(title="年度")
-    first: MonthField | None = Field(None, alias="from", title="开始月份")
-    last: MonthField | None = Field(None, alias="to", title="结束月份")
+    first: MonthField | None = pydantic.Field(None, alias="from", title="开始月份")
+    last: MonthField | None = pydantic.Field(None, alias="to", title="结束月份")
     purpose: str | None = Field(None, title="制订目的")
     addressed_to: str | None = Field(None, title="主送")
     notice: str | None = Field(None, title="印发通知正文")
@@ -212,8 +214,8 @@ class Stage(Record):
     """A stage of the work."""
 
     title: str = Field(title="标题")
-    first: MonthField = Field(alias="from", title="开始月份")
-    last: MonthField = Field(alias="to", title="结束月份")
+    first: MonthField = pydantic.Field(alias="from", title="开始月份")
+    last: MonthField = pydantic.Field(alias="to", title="结束月份")
     text: str = Field(title="原文")
 
 
@@ -230,8 +232,8 @@ class Duty(Record):
     id: IdField = Field(title="代号")
     title: str = Field(title="名称")
     every: Every | None = Field(None, title="周期")
-    first: MonthField | None = Field(None, alias="from", title="开始月份")
-    last: MonthField | None = Field(None, alias="to", title="结束月份")
+    first: MonthField | None = pydantic.Field(None, alias="from", title="开始月份")
+    last: MonthField | None = pydantic.Field(None, alias="to", title="结束月份")
     due: DateField | None = Field(None, title="截止日期")
     quote: str | None = Field(None, title="方案原文")
     units: tuple[ReferenceField, ...] = Field((), title="报送单位")

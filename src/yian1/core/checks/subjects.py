@@ -329,7 +329,7 @@ class Subjects:
     @cached_property
     def signs(self) -> frozenset[str]:
         """The signs of which a sentence has one if it may say something of a target: as a measure, or of its state."""
-        signs = SIGNS_OF_STATES.union("%成半百万亿", *(one.vocabulary.signs for one in self.every))
+        signs = frozenset(f"{SIGNS_OF_STATES}%成半百万亿").union(*(one.vocabulary.signs for one in self.every))
         return signs.union("0123456789" if "" in signs else ())
 
     @cached_property
@@ -415,7 +415,7 @@ def clauses(text: str) -> Sequence[str]:
 
 
 def replaced(signs: str, other: str, text: str) -> str:
-    """Return a text with another sign for each of some: sign by sign, as `translate` goes, it takes six times as long."""
+    """Return a text with another sign for each of some: to `translate` it takes six times as long."""
     for sign in signs:
         text = text.replace(sign, other)
     return text
