@@ -580,3 +580,27 @@ def test_leaders_are_referred_to_the_brief_of_the_quarter() -> None:
     figures = ", ".join(f"x{at}: 1" for at in range(9))
     ledger = make_ledger(many, paper_of_office, f"{{unit: one, month: 2024-06, figures: {{{figures}}}}}")
     assert "见当季简报" in write.paper("leaders", ledger, JUNE, TEMPLATES).body
+
+
+def test_words_of_another_year_and_month_say_so() -> None:
+    plan = COUNTY.replace("year: 2024}", "year: 2024, from: 2024-01, to: 2025-12}")
+    filings = """
+{unit: one, month: 2024-12, filed: 2024-12-30, figures: {rank: 22},
+ progress: {a1: {status: 推进中, done: 今年开展宣讲51场}, a2: {status: 推进中, done: 5月5日公园开放一处}}}
+---
+{unit: one, month: 2025-02, filed: 2025-02-28, progress: {a2: {status: 推进中, done: 修缮门楼完工}}}
+"""
+    ledger = make_ledger(plan, COUNTY_OFFICE + "\n", filings)
+    brief = write.paper("brief", ledger, Month(2025, 1), TEMPLATES)
+    assert "甲局（2024年12月）：今年开展宣讲51场。" in brief.annexes[1].body
+    assert (
+        "5月5日公园开放一处（2024年）。修缮门楼完工。" in write.paper("october", ledger, Month(2025, 2), TEMPLATES).body
+    )
+
+
+def test_a_point_of_a_schedule_that_is_the_target_is_called_so() -> None:
+    office = COUNTY_OFFICE.replace("owners", "schedules: {rank: {2024-06: 40, 2024-09: 20}}, owners")
+    filings = ["{unit: one, month: 2024-07, figures: {rank: 41}}", "{unit: one, month: 2024-09, figures: {rank: 22}}"]
+    ledger = make_ledger(COUNTY, office, filings)
+    for number, told in ((7, "比节点目标靠后1位"), (9, "比目标靠后2位")):
+        assert told in write.paper("brief", ledger, Month(2024, number), TEMPLATES).body

@@ -173,6 +173,11 @@ class TargetProgress:
         reached = max((month for month in points if month <= self.month), default=None)
         return None if reached is None else 100 * Fraction(points[reached])
 
+    @property
+    def on_the_way(self) -> bool:
+        """Whether what its schedule asks by now is a point on the way (节点目标), not the target itself yet."""
+        return self.due_value is not None and self.due_value != self.target.value
+
     @cached_property
     def judgement(self) -> Judgement:
         """How the figure stands to its promise, apart from the calendar, by the kind of the target."""

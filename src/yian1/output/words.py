@@ -228,7 +228,7 @@ def how_far(item: TargetProgress) -> tuple[str, str]:
     """Return what the number is that says how far a target is (完成率, 占目标, 与目标差距), and that number."""
     gap = numbers.gap(item)
     if gap is not None:
-        other = "节点目标" if item.due_value is not None else terms.OTHER_SIDE.get(item.target.kind, "目标")
+        other = "节点目标" if item.on_the_way else terms.OTHER_SIDE.get(item.target.kind, "目标")
         return f"与{other}差距", change(gap, item.target.measure)
     completion = completion_words(item)
     return ("占目标" if completion.startswith("占目标") else "完成率"), completion.removeprefix("占目标")

@@ -42,7 +42,7 @@ _CHECKED = "经核实"
 
 def aim(item: TargetProgress) -> str:
     """Return what the gap is to: the target, or the point of a schedule that is due by now."""
-    return "目标" if item.due_value is None else "节点目标"
+    return "节点目标" if item.on_the_way else "目标"
 
 
 def other_side(item: TargetProgress) -> str:

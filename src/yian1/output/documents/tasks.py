@@ -27,6 +27,10 @@ _PASSING = re.compile(
     r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%"
     r"|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
+# What another year takes for its own.
+_OF_ITS_YEAR = re.compile(
+    "今年|本年|(?<![0-9])年[初内底]|全年|[上下]半年|(?<!年)[一二三四]季度|(?<![0-9年])[0-9]+月|[本当]月"
+)
 _SHARE = 0.6  # of an account that one sentence may take
 TELLING = 4  # signs of a name that are in a text about it
 _LEAST = 8  # signs: what is shorter says little beside longer ones
@@ -84,8 +88,10 @@ def account(request: Request, task: str, most: int) -> str:
 
 
 def _dated(one: _Sentence, month: Month) -> str:
-    """Return the month of what was so in an older one, and may not be so any more."""
-    return aside(end_beside(one.month, month)) if one.month != month and _PASSING.search(one.text) else ""
+    """Return the month of what was so in an older one, and may not be so any more; of 今年 the year that is meant."""
+    if one.month != month and _PASSING.search(one.text):
+        return aside(end_beside(one.month, month))
+    return aside(f"{one.month.year}年" if one.month.year != month.year and _OF_ITS_YEAR.search(one.text) else "")
 
 
 def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
@@ -265,7 +271,7 @@ def _by_section(request: Request, found: Iterable[Mapping[str, Any]]) -> list[di
 
 def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
     """Return who says something, with the month where that is an older one, and what."""
-    old = "" if report.month == request.last_reported else month_beside(report.month, request.month)
+    old = "" if report.month == request.month else month_beside(report.month, request.month)
     return f"{request.ledger.name(report.unit)}{aside(old)}", text or ""
 
 
