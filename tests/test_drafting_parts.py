@@ -974,3 +974,44 @@ def test_what_stands_under_a_heading_before_a_table_is_kept():
     plan = draft(*from_text("\n".join(("某县2024年方案", "一、任务分工", "全年完成投资30亿元\uff0c见下表。", *rows))))
     assert plan.sections[0].text == "全年完成投资30亿元\uff0c见下表。"
     assert [(each.quote, each.value) for each in plan.goals[0].targets] == [("全年完成投资30亿元", Decimal(30))]
+
+
+def test_a_heading_that_is_a_unit_has_what_stands_below_it_to_do():
+    text = (
+        "某县2024年重点工作任务分解",
+        "一、县发展和改革局",
+        "1.固定资产投资增长8%以上。",
+        "二、县教育局、县卫生健康局",
+        "2.新建幼儿园2所。",
+        "三、县交通运输局\uff08配合单位\uff1a县财政局\uff09",
+        "3.改造危桥4座。",
+    )
+    plan = draft(*from_text("\n".join(text)))
+    tasks = [task for section in plan.sections for task in section.tasks]
+    assert [(task.actions[0].who.lead, task.actions[0].who.units) for task in tasks] == [
+        ((), ("县发展和改革局",)),
+        ((), ("县教育局", "县卫生健康局")),
+        (("县交通运输局",), ("县财政局",)),
+    ]
+    assert all(task.actions[0].who.doubt for task in tasks)
+
+
+def test_a_table_of_what_is_to_be_put_right_and_one_of_projects_are_tables_of_tasks():
+    rows = (
+        "序号\t反馈问题\t整改目标\t整改措施\t责任单位\t整改时限",
+        "1\t养殖尾水直排。16家养殖场没有设施\t设施配套率达到100%\t1.2024年6月底前改造管网85公里。\t市渔业局\t2024.11",
+    )
+    (task,) = draft(*from_text("\n".join(("某市2024年整改任务清单", *rows)))).sections[0].tasks
+    assert task.title == "养殖尾水直排"
+    assert task.text == "设施配套率达到100%\uff1b1.2024年6月底前改造管网85公里。"
+    assert [(target.name, target.due) for target in task.targets] == [
+        ("设施配套率", Month(2024, 11)),
+        ("改造管网", Month(2024, 6)),
+    ]
+    rows = (
+        "序号\t项目名称\t建设内容\t总投资\uff08万元\uff09\t2024年计划投资\uff08万元\uff09\t2024年形象进度\t责任单位\t责任领导",
+        "1\t产业园\t建设厂房\t78000\t25000\t建成厂房8万平方米\t某开发区管委会\t林涛",
+    )
+    (task,) = draft(*from_text("\n".join(("某市2024年重点项目计划表", *rows)))).sections[0].tasks
+    assert (task.title, task.text) == ("产业园", "建设厂房\uff1b建成厂房8万平方米")
+    assert "总投资" in "".join(task.notes)

@@ -21,7 +21,7 @@ _COLUMNS = tuple(
     (kind, re.compile(words))
     for kind, words in (
         ("number", "序号|编号|项号|顺序|号"),
-        ("due", "时限|期限|完成(?:时间|日期|节点)|时间(?:节点|要求|进度)|办结|进度安排|起止"),
+        ("due", "时限|期限|(?:完成|竣工|建成)(?:时间|日期|节点)|时间(?:节点|要求|进度)|办结|进度安排|起止"),
         ("lead", "(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))"),
         ("support", "配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助"),
         (
@@ -29,16 +29,20 @@ _COLUMNS = tuple(
             "^(?!.*(?:责任|承办|负责|实施|落实)(?:单位|部门)).*(?:科室|处室|领导|责任人|负责人|联系人|联系电话|电话)",
         ),
         ("units", "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工"),
-        ("other", "备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
+        (
+            "other",
+            "备注|参考文件|依据|来源|进展|资金|投资|开工(?:时间|日期)|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系",
+        ),
         (
             "text",
-            "(?:工作|重点|主要|具体)(?:任务|工作|要点)|(?:实施|推进|工作)计划|内容|措施|举措|目标|民生实事|事项|任务$",
+            "(?:工作|重点|主要|具体)(?:任务|工作|要点)|(?:实施|推进|工作)计划|形象进度|内容|措施|举措|目标|民生实事|事项|任务$",
         ),
         ("group", "类别|类型|分类|领域|方面|板块|大项|一级|专题"),
         ("title", "名称|项目|任务|指标|工程"),
+        ("problem", "问题"),
     )
 )
-_NOTED = {"due", "person", "other", ""}
+_NOTED = {"due", "person", "other", "problem", ""}
 A_TIME = re.compile(
     r"(?:(?:19|20)\d\d年[度底]?|第?[一二三四]季度末?|[上下]半年|前三季度|全年|年底)"
     r"(?:(?:工作)?(?:目标|任务|计划|进度|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
@@ -63,7 +67,8 @@ def column(words: str) -> str:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of tasks: units in it, and what they are to do."""
     kinds = [column(cell) for cell in cells]
-    return bool(_ROLES & {*kinds}) and len([*filter(None, kinds)]) >= max(2, len(cells) - 2)
+    known = len([*filter(None, kinds)])
+    return bool(_ROLES & {*kinds}) and known >= max(2, min(len(cells) - 2, round(len(cells) * _MOST)))
 
 
 def read(table: Table) -> Table:
@@ -124,7 +129,7 @@ def columns(head: Sequence[str]) -> list[str]:
         kinds = [kind_of_time if at in times else kind for at, kind in enumerate(kinds)]
     if "text" not in kinds and "title" in kinds:
         kinds[len(kinds) - 1 - kinds[::-1].index("title")] = "text"
-    if kinds.count("text") > 1 and "title" not in kinds:
+    if kinds.count("text") > 1 and not {"title", "problem"} & {*kinds}:
         kinds[kinds.index("text")] = "title"
     if "text" not in kinds:  # a header that this program does not know
         free = next((at for at, kind in enumerate(kinds) if kind in {"", "other"}), None)
@@ -149,8 +154,9 @@ def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str
     held: defaultdict[str, list[str]] = defaultdict(list)
     for cell, kind, _ in cells:
         held[kind] += [cell] if cell and cell not in held[kind] else []
-    text = "".join(held["text"])
-    titles = [title for title in held["title"] if title != text]
+    *texts, last = held["text"] or [""]
+    text = "".join((*(cell if cell.endswith(("。", "\uff1b")) else f"{cell}\uff1b" for cell in texts), last))
+    titles = [title for title in held["title"] if title != text] or [*map(shortened, held["problem"][:1])]
     if not text and not titles:
         return None
     number = "".join(held["number"][:1])
@@ -185,7 +191,9 @@ _AIM = re.compile("目标|计划值|预期|任务数")
 _TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
 _BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$|目标|[\uff08(])")
-_VALUE = re.compile(r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?)\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?")
+_VALUE = re.compile(
+    r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?|[达到稳定在不低高于少超过控制保持降升至力争突破]{2,6})\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?"
+)
 _MARKS = {"≥": "不低于", "≧": "不低于", "≤": "不超过", "≦": "不超过"}
 _MARKS |= {">": "超过", "\uff1e": "超过", "<": "低于", "\uff1c": "低于"}
 _IN_NAME = re.compile(r"[\uff08(](?P<measure>[^\uff08\uff09()]{1,10})[\uff09)]\s*$")
@@ -256,7 +264,7 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence
     notes = others if len(aims) > 1 else [head[aim], *others]
     shown = notes if aim == aims[0] else []
     printed = f"{goal}\uff08{'、'.join(dict.fromkeys(shown))}\uff09" if shown else goal
-    return Indicator(printed, goal, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")
+    return Indicator(printed, goal, f"{until}{bare}{_MARKS.get(found['mark'], found['mark'] or '达到')}{amount}")
 
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")

@@ -240,7 +240,8 @@ def _tables(node: Node) -> list[Section]:
         text = row.text
         if not (tasks and row.number and tasks[-1].printed == row.number):
             tasks.append(Task(row.title, [], text.startswith(row.title), row.number))
-            figures = {f"{each.value}{each.measure}" for each in numbers.numbers(row.title) if not each.reason}
+            named = "" if row.title in row.note else row.title  # a problem is none of what is to be done
+            figures = {f"{each.value}{each.measure}" for each in numbers.numbers(named) if not each.reason}
             mark = "\uff0c" if is_due(text) and "。" not in text[:-1] else "。"
             if not all(map(text.__contains__, figures)):
                 text = f"{row.title.rstrip('。')}{mark}{text}"
@@ -281,7 +282,7 @@ _BACKGROUND = re.compile(
     "^[^\uff0c]{0,6}(?:背景|现状|形势|概况)(?:[与和及].{2,8})?$|^(?:总体|基本|有关|发展|产业|现实|工作|主要)?(?:现状|情况|基础|形势|背景|概况|成效|存在(?:的)?问题|问题)(?:[与和及].{2,8})?$|^发展环境$|^存在的?(?:主要|突出)?问题|^面临的?(?:形势|问题)"
 )
 _STAGES = re.compile(
-    r"(?:行动|实施|整治|活动|工作)时间|工作安排|实施步骤|进度安排|时间安排|工作步骤|方法步骤|步骤安排|计划安排|进度计划|阶段|推进步骤|办理步骤|时间步骤"
+    r"^(?:完成|工作|整治)时限|(?:行动|实施|整治|活动|工作)时间|工作安排|实施步骤|进度安排|时间安排|工作步骤|方法步骤|步骤安排|计划安排|进度计划|阶段|推进步骤|办理步骤|时间步骤"
 )
 # Such a heading is one of requirements only if none that certainly is comes after it.
 _PERHAPS_REQUIREMENTS = re.compile(
@@ -314,6 +315,8 @@ class Parts:
 
 def parts_of(root: Node) -> Parts:
     """Return the parts of a text."""
+    for node in root.walk():
+        _under_units(node.children)
     parts = Parts()
     certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
     tabled = any(map(rows_of, root.walk()))
@@ -343,6 +346,14 @@ def parts_of(root: Node) -> Parts:
         parts.sections = [section for node in parts.requirements for section in sections_of(node)]
         parts.requirements.clear()
     return parts
+
+
+def _under_units(nodes: Sequence[Node]) -> None:
+    """Give headings that are names of units, as several of a row are, the line that says so: 一、市发改委."""
+    named = [node for node in nodes if units.are_bodies(node.title)]
+    for node in named if len(named) > 1 else ():
+        helped = any(units.supports(bracket.who.raw) for bracket in units.brackets(node.full))
+        node.texts.insert(0, f"{'牵头' if helped else '责任'}单位\uff1a{node.title}")
 
 
 def _is_work(node: Node) -> bool:

@@ -328,6 +328,11 @@ def are_units(text: str) -> bool:
     return bool(names) and all(map(is_unit, names))
 
 
+def are_bodies(text: str) -> bool:
+    """Whether a text is nothing but names of bodies of the government: 市发改委、市统计局."""
+    return are_units(text) and all(_BODY_OF_A_RANK.match(name) for name in split(text))
+
+
 def is_unit(name: str) -> bool:
     """Whether a name reads like that of an organisation."""
     if len(name) > _LONGEST or (_NO_NAME.match(name) and not _AN_OFFICE.fullmatch(name)):
