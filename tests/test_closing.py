@@ -257,3 +257,16 @@ def test_another_id_is_no_other_value() -> None:
     known = (read(Closing, closing, "data/closed/2024-05.yaml"),)
     ledger = replace(make_ledger(plan=plan, office=office, filings=[filed]), closings=known)
     assert list(check_closed(read_series(ledger))) == []
+
+
+def test_what_the_plan_no_longer_has_is_missing_from_no_closed_month() -> None:
+    closing = close(series(FILED), MAY, DAY)
+    plan = PLAN.replace(
+        "  - {id: new-firms, name: 新增企业, quote: 新增企业1200家, kind: flow, measure: 家, value: 1200}\n", ""
+    )
+    office = OFFICE.replace("new-firms: shichang, ", "")
+    ledger = make_ledger(plan=plan, office=office, filings=[FILED.replace(", new-firms: 400", "")])
+    known = (read(Closing, closing, "data/closed/2024-05.yaml"),)
+    now = read_series(replace(ledger, closings=known))
+    assert not check_closed(now)
+    assert "new-firms" not in close(now, MAY, DAY)

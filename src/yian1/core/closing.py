@@ -205,10 +205,12 @@ def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str
 
 def _values(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
     """Yield each value that is another one now: a warning if there is an excuse, else an error."""
-    day, targets = closing.closed, series.ledger.targets
+    day, targets, actions = closing.closed, series.ledger.targets, series.ledger.actions
     for part, item, what in _differences(series, closed, filing):
+        if item not in (targets if part == "figures" else actions):
+            continue  # gone from the plan: nobody may file it any more
         if part == "figures":
-            figure, name = filing.figures.get(item), targets[item].target.name if item in targets else item
+            figure, name = filing.figures.get(item), targets[item].target.name
             noted = figure is not None and not figure.blank and corrected(filing, figure, day)
             undated = f"；写了更正原因，{UNDATED}" if figure and figure.correction and not noted else ""
             changed, mending = f"“{name}”的数{what}{undated}", _CORRECT.format(day=day)
