@@ -25,7 +25,7 @@ from yian1.yaml.encoding import decode, transcode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from yian1.output.findings import Finding
+    from yian1.core.checks import Finding
 
 
 @command(

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from yian1.core.checks import Finding
     from yian1.core.rollup import Assessment
     from yian1.core.series import Series
     from yian1.core.worksheet import Worksheet
     from yian1.files.load import Loaded
     from yian1.model.ledger import Ledger
-    from yian1.output.findings import Finding
     from yian1.output.workings import Origins
 
 # Every command imports this module; what is slow to load is imported where it is used.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from yian1.core.checks import without_consequences
+from yian1.core.checks import Finding, without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.typography import cell_width, spelled
 
@@ -21,16 +21,9 @@ LONGEST_LINE = 160
 LONGEST_MESSAGE = 600
 
 
-class Finding(NamedTuple):
-    """A diagnostic with its place resolved to line and column."""
-
-    span: Span
-    diagnostic: Diagnostic
-
-
 def findings(diagnostics: Iterable[Diagnostic], locate: Callable[[Diagnostic], Span]) -> tuple[Finding, ...]:
     """Resolve and sort diagnostics by file, line and column; each mistake once, in words fit to be printed."""
-    located = without_consequences([(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
+    located = without_consequences([Finding(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
     found = {
         Finding(span, each._replace(message=_one_line(each.message), hint=_one_line(each.hint)))
         for span, each in located

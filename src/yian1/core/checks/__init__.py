@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks import figures, filings, office, plan, prose
 from yian1.model import diagnostics
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from yian1.core.series import Series
     from yian1.model.ledger import Ledger
-
-Located = tuple[Span, Diagnostic]
 
 # A value that no text may begin with: what the value should be helps more than how it could be quoted.
 UNQUOTED = "needs-quotes"
@@ -66,6 +64,13 @@ def _content(series: Series) -> Iterator[Diagnostic]:
     yield from (one for one in prose.check(series) if one.where.file not in wrong)
 
 
+class Finding(NamedTuple):
+    """A diagnostic with its place resolved to line and column."""
+
+    span: Span
+    diagnostic: Diagnostic
+
+
 class _Found:
     """What was found in one file, as far as it can explain other findings."""
 
@@ -77,16 +82,12 @@ class _Found:
         self.left_out = self.faulty = False
 
 
-def without_consequences(found: Sequence[Located]) -> list[Located]:
+def without_consequences(found: Sequence[Finding]) -> list[Finding]:
     """Return the findings without those that only follow from others."""
     by_file: dict[str, _Found] = {}
     for span, diagnostic in found:
         _note(by_file.setdefault(span.file, _Found()), span, diagnostic)
-    return [
-        (span, diagnostic)
-        for span, diagnostic in found
-        if not _only_follows(span, diagnostic, by_file[span.file], by_file)
-    ]
+    return [one for one in found if not _only_follows(*one, by_file[one.span.file], by_file)]
 
 
 def _note(known: _Found, span: Span, diagnostic: Diagnostic) -> None:
