@@ -25,8 +25,22 @@ _AFTERWARDS = 3  # months: the last summary of a plan is due when its last figur
 
 def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
     """Nothing in the plan may carry an id twice: filings could not say which one they mean."""
-    for kind, identified in _identified(ledger).items():
-        yield from used_twice(ledger.plan, kind, "代号", identified)
+
+    def listed(key: str, items: Sequence[Unit | Group | Goal | Section | Duty]) -> Sequence[tuple[str, Path]]:
+        return [(item.id, (key, index)) for index, item in enumerate(items)]
+
+    plan = ledger.plan
+    identified: Mapping[str, Sequence[tuple[str, Path]]] = {
+        "单位": [*listed("units", plan.units), *listed("groups", plan.groups)],
+        "目标": listed("goals", plan.goals),
+        "章节": listed("sections", plan.sections),
+        "任务": [(task.id, path) for path, _, task in plan.placed_tasks()],
+        "举措": [(action.id, path) for path, _, action in plan.placed_actions()],
+        "指标": [(context.target.id, context.path) for context in ledger.target_contexts()],
+        "报送义务": listed("duties", plan.duties),
+    }
+    for kind, found in identified.items():
+        yield from used_twice(plan, kind, "代号", found)
 
 
 def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -42,8 +56,12 @@ def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def known_units(ledger: Ledger) -> Iterator[Diagnostic]:
     """Every unit on an action's or a duty's list must be in the plan's units or groups."""
-    for path, unit in _mentioned_units(ledger):
-        yield from unknown_unit_or_group(ledger, unit, ledger.plan.place(*path))
+    actions = ledger.plan.placed_actions()
+    listed = [((*path, key), getattr(action, key)) for path, _, action in actions for key in ("lead", "units")]
+    listed += [(("duties", index, "units"), duty.units) for index, duty in enumerate(ledger.plan.duties)]
+    for path, units in listed:
+        for at, unit in enumerate(units):
+            yield from unknown_unit_or_group(ledger, unit, ledger.plan.place(*path, at))
 
 
 def quotes(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -155,33 +173,6 @@ def _bare(text: str) -> str:
     from yian1.model.typography import normalise  # most quotes are copied sign for sign
 
     return re.sub(r"\s+", "", normalise(text))
-
-
-def _identified(ledger: Ledger) -> Mapping[str, Sequence[tuple[str, Path]]]:
-    """Return all ids with their places, by what they stand for."""
-
-    def listed(key: str, items: Sequence[Unit | Group | Goal | Section | Duty]) -> Sequence[tuple[str, Path]]:
-        return [(item.id, (key, index)) for index, item in enumerate(items)]
-
-    plan = ledger.plan
-    return {
-        "单位": [*listed("units", plan.units), *listed("groups", plan.groups)],
-        "目标": listed("goals", plan.goals),
-        "章节": listed("sections", plan.sections),
-        "任务": [(task.id, path) for path, _, task in plan.placed_tasks()],
-        "举措": [(action.id, path) for path, _, action in plan.placed_actions()],
-        "指标": [(context.target.id, context.path) for context in ledger.target_contexts()],
-        "报送义务": listed("duties", plan.duties),
-    }
-
-
-def _mentioned_units(ledger: Ledger) -> Iterator[tuple[Path, str]]:
-    for path, _, action in ledger.plan.placed_actions():
-        for key, listed in (("lead", action.lead), ("units", action.units)):
-            yield from (((*path, key, place), unit) for place, unit in enumerate(listed))
-    for number, duty in enumerate(ledger.plan.duties):
-        for place, unit in enumerate(duty.units):
-            yield ("duties", number, "units", place), unit
 
 
 CHECKS = (unique_ids, unique_names, known_units, named_units, quotes, time_of_quotes, spans)
