@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from yian1.core.duties import deferred, reporting_units, summary_months
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
-from yian1.model.filing import HEAD, LASTING, REMARKS, SAYING, Figure, Filing, Report, uses
-from yian1.model.office import OpinionState
+from yian1.model.filing import HEAD, LASTING, REMARKS, SAYING, Figure, Filing, Report
+from yian1.model.office import OpinionState, uses
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:

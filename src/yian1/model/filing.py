@@ -1,11 +1,7 @@
 """data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
 
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
-from typing import Annotated, NamedTuple
-
-from pydantic import BaseModel
+from typing import Annotated
 
 from yian1.model.fields import (
     DateField,
@@ -17,34 +13,9 @@ from yian1.model.fields import (
     ReferenceField,
     TruthField,
     alone,
-    declared,
     titles_of,
 )
-from yian1.model.office import PagePart
-
-
-class Use(NamedTuple):
-    """What becomes of a field: whatever shows or compares filings follows what is declared here.
-
-    Of the head: `asked` if `new` asks for it, `kept` if next month's form has it already, `told` if it stands on the
-    unit's page, in its JSON and on the web page, `quiet` if a change of it is nothing to look at. `seen` is the part of
-    the web page that it belongs to: without one nobody sees it there.
-    """
-
-    asked: bool = False
-    kept: bool = False
-    told: bool = False
-    quiet: bool = False
-    seen: PagePart | None = None
-
-
-@cache
-def uses(model: type[BaseModel]) -> Mapping[str, Use]:
-    """Return what becomes of each field of a model."""
-    return {
-        name: next((one for one in field.metadata if isinstance(one, Use)), Use())
-        for name, field in declared(model).items()
-    }
+from yian1.model.office import PagePart, Use, uses
 
 
 class ReportState(StrEnum):

@@ -1,14 +1,16 @@
 """data/office.yaml, data/documents/ and the office's year: opinions, events, the vote, closed months; all optional."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from pathlib import PurePosixPath
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 import pydantic
-from pydantic import BeforeValidator, model_validator
+from pydantic import BaseModel, BeforeValidator, model_validator
 
 from yian1.model import quantity
 from yian1.model.fields import (
@@ -27,10 +29,58 @@ from yian1.model.fields import (
     WholeField,
     Worded,
     alone,
+    declared,
     fail,
 )
 from yian1.model.period import Month
 from yian1.model.plan import Unit
+
+
+class PagePart(Worded):
+    """What a page (yian1 site) may show: its parts, then what may stand in them beside states, days and counts."""
+
+    TARGETS = "targets", "目标：没有核实的数另见 unverified"
+    TASKS = "tasks", "任务的状态"
+    DUTIES = "duties", "各单位按时、迟报、未报"
+    OPINIONS = "opinions", "代表意见建议的内容、时限、结果和评价"
+    EVENTS = "events", "会议、检查等活动"
+    UNVERIFIED = "unverified", "没有核实的数（自报）"
+    REPORTS = "reports", "单位写的进展、下一步和数的来源"
+    PROBLEMS = "problems", "单位写的问题、原因和更正"
+    DEPUTIES = "deputies", "代表姓名和场合"
+    OFFICERS = "officers", "填报部门、审核人，主持、带队和参加的人"
+    CONTACTS = "contacts", "办公室的联系方式"
+
+
+class Use(NamedTuple):
+    """What becomes of a field: whatever shows or compares records follows what is declared here.
+
+    `seen` is the part of the web page that it belongs to: without one nobody sees it there, unless everybody does.
+    Of a filing's head: `asked` if `new` asks for it, `kept` if next month's form has it already, `told` if it stands on
+    the unit's page, in its JSON and on the web page, `quiet` if a change of it is nothing to look at.
+    """
+
+    asked: bool = False
+    kept: bool = False
+    told: bool = False
+    quiet: bool = False
+    seen: PagePart | None = None
+
+
+@cache
+def uses(model: type[BaseModel]) -> Mapping[str, Use]:
+    """Return what becomes of each field of a model."""
+    return {
+        name: next((one for one in field.metadata if isinstance(one, Use)), Use())
+        for name, field in declared(model).items()
+    }
+
+
+# What is seen on the web page with a part of it, and not else.
+_Report = Annotated[str | None, Use(seen=PagePart.REPORTS)]
+_Deputy = Annotated[str | None, Use(seen=PagePart.DEPUTIES)]
+_Officer = Annotated[str | None, Use(seen=PagePart.OFFICERS)]
+_Contact = Annotated[str | None, Use(seen=PagePart.CONTACTS)]
 
 
 class PaceRule(Worded):
@@ -53,7 +103,7 @@ class Baseline(Record):
 
     value: NumberField = Field(title="基数")
     as_of: str | None = Field(None, title="截至")
-    source: str | None = Field(None, title="来源")
+    source: _Report = Field(None, title="来源")
 
 
 class Lights(Record):
@@ -133,17 +183,17 @@ class Masthead(Record):
 class Hearing(Record):
     """The session of the standing committee that hears the report: what is known of it."""
 
-    meeting: str | None = Field(None, title="会议届次")
+    meeting: _Officer = Field(None, title="会议届次")
     date: DateField | None = Field(None, title="日期")
-    reporter: str | None = Field(None, title="报告人")
+    reporter: _Officer = Field(None, title="报告人")
 
 
 class Contact(Record):
     """Whom to answer, and within how many working days: what a reminder (催报单) says."""
 
-    unit: str | None = Field(None, title="报送至")
-    person: str | None = Field(None, title="联系人")
-    phone: str | None = Field(None, title="电话")
+    unit: _Contact = Field(None, title="报送至")
+    person: _Contact = Field(None, title="联系人")
+    phone: _Contact = Field(None, title="电话")
     days: WholeField = Field(3, title="几个工作日内")
 
 
@@ -167,22 +217,6 @@ class VoteRule(Record):
             message = f"测评的通过比例是{quantity.percent(self.passing)}，不在1%至100%之间"
             raise fail("bad-number", message, "写成百分数，如 pass: 60%")
         return self
-
-
-class PagePart(Worded):
-    """What a page (yian1 site) may show: its parts, then what may stand in them beside states, days and counts."""
-
-    TARGETS = "targets", "目标：没有核实的数另见 unverified"
-    TASKS = "tasks", "任务的状态"
-    DUTIES = "duties", "各单位按时、迟报、未报"
-    OPINIONS = "opinions", "代表意见建议的内容、时限、结果和评价"
-    EVENTS = "events", "会议、检查等活动"
-    UNVERIFIED = "unverified", "没有核实的数（自报）"
-    REPORTS = "reports", "单位写的进展、下一步和数的来源"
-    PROBLEMS = "problems", "单位写的问题、原因和更正"
-    DEPUTIES = "deputies", "代表姓名和场合"
-    OFFICERS = "officers", "填报部门、审核人，主持、带队和参加的人"
-    CONTACTS = "contacts", "办公室的联系方式"
 
 
 class Publication(Record):
@@ -303,15 +337,15 @@ class Opinion(Record):
 
     id: str = Field(title="编号")
     date: DateField = Field(title="提出日期")
-    deputy: str | None = Field(None, title="代表")
-    occasion: str | None = Field(None, title="场合")
+    deputy: _Deputy = Field(None, title="代表")
+    occasion: _Deputy = Field(None, title="场合")
     text: str = Field(title="内容")
     units: tuple[ReferenceField, ...] = Field((), title="承办单位")
     due: DateField | None = Field(None, title="答复时限")
     state: OpinionState = Field(OpinionState.OPEN, title="状态")
     category: str | None = Field(None, title="类别")
     replied: DateField | None = Field(None, title="答复日期")
-    result: str | None = Field(None, title="办理结果")
+    result: _Report = Field(None, title="办理结果")
     satisfaction: Satisfaction | None = Field(None, title="代表评价")
 
     @model_validator(mode="after")
@@ -343,10 +377,10 @@ class Check(Record):
     target: ReferenceField = Field(title="指标")
     month: MonthField = Field(title="数据所属月份")
     value: str | None = Field(None, title="核实数")
-    by: str | None = Field(None, title="核实单位")
+    by: _Report = Field(None, title="核实单位")
     on: DateField | None = Field(None, title="核实日期")
     result: CheckResult = Field(title="核实结果")
-    note: str | None = Field(None, title="说明")
+    note: _Report = Field(None, title="说明")
 
 
 class Verification(Document):
@@ -363,10 +397,10 @@ class Event(Record):
     date: DateField = Field(title="日期")
     kind: str = Field(title="类别")
     title: str = Field(title="名称")
-    lead: str | None = Field(None, title="主持或带队")
-    participants: tuple[str, ...] = Field((), title="参加人员")
+    lead: _Officer = Field(None, title="主持或带队")
+    participants: Annotated[tuple[str, ...], Use(seen=PagePart.OFFICERS)] = Field((), title="参加人员")
     opinions: WholeField = Field(0, title="收集意见数")
-    text: str | None = Field(None, title="说明")
+    text: _Report = Field(None, title="说明")
 
 
 class Vote(Record):

@@ -24,7 +24,8 @@ from yian1.core.closing import UNDATED, corrected, refiled
 from yian1.core.progress import TargetProgress, rule_of
 from yian1.core.series import as_decimal
 from yian1.core.terms import fields_of, value_words, words_of
-from yian1.model.filing import HEAD, NESTED, SAYING, Figure, Filing, Report, ReportState, uses
+from yian1.model.filing import HEAD, NESTED, SAYING, Figure, Filing, Report, ReportState
+from yian1.model.office import uses
 from yian1.model.plan import ADDITIVE, RELATIVE, Kind
 from yian1.model.quantity import change, round_half_up
 

@@ -14,8 +14,8 @@ from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.core.terms import ActionState, DutyState
 from yian1.model.fields import declared
-from yian1.model.filing import NUMBERS, uses
-from yian1.model.office import Acceptances, CheckResult, Events, Opinions, PagePart, Satisfaction
+from yian1.model.filing import NUMBERS
+from yian1.model.office import Acceptances, CheckResult, Events, Opinions, PagePart, Satisfaction, uses
 from yian1.model.period import Month
 from yian1.model.plan import Every
 from yian1.output import markdown, words
@@ -57,14 +57,12 @@ def seen_by(ledger: Ledger, may: May) -> Ledger:
     known = _known(ledger, may)
     opinions, events, checks = Opinions(), Events(), ledger.verification
     if PagePart.OPINIONS in may:
-        parts = {"deputy": PagePart.DEPUTIES, "occasion": PagePart.DEPUTIES, "result": PagePart.REPORTS}
-        shown = tuple(_bare(one, may, *_OPINION, **parts) for one in ledger.opinions.opinions)
+        shown = tuple(_bare(one, may, *_OPINION) for one in ledger.opinions.opinions)
         opinions = ledger.opinions.model_copy(update={"opinions": shown})
     if PagePart.EVENTS in may:
-        parts = {"lead": PagePart.OFFICERS, "participants": PagePart.OFFICERS, "text": PagePart.REPORTS}
-        held = tuple(_bare(one, may, *_EVENT, **parts) for one in ledger.events.events)
+        held = tuple(_bare(one, may, *_EVENT) for one in ledger.events.events)
         events = ledger.events.model_copy(update={"events": held})
-    bare = tuple(_bare(one, may, *_CHECK, by=PagePart.REPORTS, note=PagePart.REPORTS) for one in checks.verification)
+    bare = tuple(_bare(one, may, *_CHECK) for one in checks.verification)
     papers = {name: one if own_words else _bare(one, may, "dated", "sample") for name, one in ledger.papers.items()}
     return replace(
         ledger,
@@ -80,14 +78,13 @@ def seen_by(ledger: Ledger, may: May) -> Ledger:
 
 
 def _office(office: Office, may: May) -> Office:
-    changed: dict[str, object] = {}
+    changed: dict[str, object] = {
+        "baselines": {target: _bare(one, may, "value", "as_of") for target, one in office.baselines.items()},
+        "contact": _bare(office.contact, may, "days"),
+        "hearing": _bare(office.hearing, may, "date"),
+    }
     if PagePart.REPORTS not in may:
-        bare = {target: _bare(one, may, "value", "as_of") for target, one in office.baselines.items()}
-        changed |= {"definitions": {}, "baselines": bare, "masthead": _bare(office.masthead, may)}
-    if PagePart.CONTACTS not in may:
-        changed["contact"] = _bare(office.contact, may, "days")
-    if PagePart.OFFICERS not in may:
-        changed["hearing"] = _bare(office.hearing, may, "date")
+        changed |= {"definitions": {}, "masthead": _bare(office.masthead, may)}
     if PagePart.OPINIONS not in may:
         changed["opinion_categories"] = {}
     return office.model_copy(update=changed)
@@ -117,13 +114,12 @@ def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Fi
     return bare.model_copy(update={"figures": figures, "progress": reports})
 
 
-def _bare(record: R, may: May, *kept: str, **fields: PagePart) -> R:
+def _bare(record: R, may: May, *kept: str) -> R:
     """Return a record with the fields kept for everybody, and of those that name their part the ones to be seen.
 
-    A field without a part, neither here nor in its model, is seen by nobody: whoever adds one decides who may.
+    A field without a part in its model is seen by nobody: whoever adds one decides who may.
     """
-    parts = {name: use.seen for name, use in uses(type(record)).items()} | fields
-    shown = {*kept, *(name for name, part in parts.items() if part in may)}
+    shown = {*kept, *(name for name, use in uses(type(record)).items() if use.seen in may)}
     known = declared(type(record))
     return record.model_copy(
         update={
