@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rows import each
-from yian1.console import pad, wrap
+from yian1.console import wrap
 from yian1.model.typography import cell_width
 
 
@@ -23,10 +23,6 @@ from yian1.model.typography import cell_width
 )
 def test_width_counts_two_columns_for_a_chinese_character(text: str, columns: int) -> None:
     assert cell_width(text) == columns
-
-
-def test_padding_aligns_columns_of_mixed_text() -> None:
-    assert {cell_width(pad(name, 12)) for name in ("市经信局", "GDP", "“四上”")} == {12}
 
 
 def test_lines_break_between_chinese_characters_but_not_inside_words() -> None:

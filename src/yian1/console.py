@@ -64,11 +64,6 @@ _REFUSALS = {
 }
 
 
-def pad(text: str, width: int) -> str:
-    """Return the text filled up with spaces to that many columns."""
-    return text + " " * (width - cell_width(text))
-
-
 def wrap(text: str, width: int) -> list[str]:
     """Return the text in lines of at most that many columns; its own line breaks are kept, nothing is cut."""
     return [line for paragraph in text.split("\n") for line in _fill(paragraph, width)]

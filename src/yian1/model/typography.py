@@ -200,8 +200,8 @@ _SHOWN = 24
 
 _ACTIVE = r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)"
 _OPENS_BLOCK = r"([0-9]{0,9})(?:(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$))"
-# Not the private and unassigned signs: rare names are written with them.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+# Controls, bidirectional and other format signs, lone surrogates; private and unassigned signs may be rare names.
+UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _BLANKS = "[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
 
 
@@ -219,7 +219,7 @@ def spelled(name: str) -> str:
 
 
 def _is_unseen(sign: str) -> bool:
-    return unicodedata.category(sign) in _UNSEEN or sign in "\u2028\u2029"
+    return unicodedata.category(sign) in UNSEEN or sign in "\u2028\u2029"
 
 
 @lru_cache(maxsize=4096)  # a paper names the same few hundred things thousands of times
@@ -227,7 +227,7 @@ def escape_markdown(text: str) -> str:
     """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
     line = re.sub(_BLANKS, " ", text)
     if not line.isprintable():
-        line = "".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN)
+        line = "".join(sign for sign in line if unicodedata.category(sign) not in UNSEEN)
     inert = re.sub(_ACTIVE, r"\\\g<0>", line.strip())
     opening = re.match(_OPENS_BLOCK, inert)
     return f"{inert[: opening.end(1)]}\\{inert[opening.end(1) :]}" if opening else inert

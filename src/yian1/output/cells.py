@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
 from yian1.model.quantity import WHOLE, decimals, percent, plain, round_half_up, telling_places
-from yian1.model.typography import cell_width, spelled
+from yian1.model.typography import UNSEEN, cell_width, spelled
 from yian1.output import numbers, words
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from yian1.model.plan import Target
 
 
-# Controls, bidirectional and other format signs, lone surrogates; private and unassigned signs may be rare names.
-UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _NOT_XML = frozenset({"\ufffe", "\uffff"})
 _BREAKS = "\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]"
 _BLANKS = "[\t\u00a0 ]+"

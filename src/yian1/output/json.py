@@ -18,7 +18,7 @@ from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
 from yian1.model.period import Month
 from yian1.model.quantity import plain
-from yian1.output.cells import UNSEEN
+from yian1.model.typography import UNSEEN
 from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, exact, rounded, value_of
 from yian1.output.workings import figures_of, official_of, workings
 

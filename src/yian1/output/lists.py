@@ -125,7 +125,12 @@ NEEDED = Column(
     right=True,
     projected="按剩余月份平均",
 )
-SPEEDUP = Column("需提速倍数", lambda item: cells.amount(numbers.rounded(numbers.speedup(item), 2)), _DATA, widest=6)
+SPEEDUP = Column(
+    "需提速倍数",
+    lambda item: None if item.comes_late else cells.amount(numbers.rounded(item.speedup, 2)),
+    _DATA,
+    widest=6,
+)
 OUTLOOK = Column(
     "前景",
     lambda item: None if (found := numbers.outlook(item)) is None else found.word,

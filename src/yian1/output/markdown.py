@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from yian1.model.typography import MEASURES
 from yian1.output.cells import visible
@@ -407,11 +407,8 @@ def _words(text: str) -> Markup:
     if _PHRASE.fullmatch(text):
         return _KEPT.format(text)
     pieces = enumerate(_FIGURE.split(text))  # every other one is a figure
-    return Markup("").join(_KEPT.format(piece) if at % 2 else _broken(piece) for at, piece in pieces)
-
-
-def _broken(text: str) -> Markup:
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    br = Markup("<br>")
+    return Markup("").join(_KEPT.format(piece) if at % 2 else br.join(piece.split("\n")) for at, piece in pieces)
 
 
 _FILTERS: Mapping[str, Callable[..., object]] = {

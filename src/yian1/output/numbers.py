@@ -73,11 +73,6 @@ def recent_forecast(item: TargetProgress) -> Decimal | None:
     return rounded(item.recent_forecast, _places(item))
 
 
-def speedup(item: TargetProgress) -> Fraction | None:
-    """Return how many times the recent speed is needed; None of a figure that comes only at the end."""
-    return None if item.comes_late else item.speedup
-
-
 def outlook(item: TargetProgress) -> Outlook | None:
     """Return what the speed so far promises; None of a figure that comes only at the end."""
     return None if item.comes_late else item.outlook

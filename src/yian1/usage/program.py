@@ -256,8 +256,8 @@ def _table(title: str, rows: Sequence[Row], width: int) -> str:
     for name, text in rows:
         beside = cell_width(name) <= left
         texts = console.wrap(text, right) if beside else ["", *console.wrap(text, right)]
-        names = [name, *[""] * (len(texts) - 1)]
-        lines += [f"{_INDENT}{console.pad(n, left)}{_INDENT}{t}".rstrip() for n, t in zip(names, texts, strict=True)]
+        beginnings = [name + " " * (left - cell_width(name)), *[" " * left] * (len(texts) - 1)]
+        lines += [f"{_INDENT}{begin}{_INDENT}{line}".rstrip() for begin, line in zip(beginnings, texts, strict=True)]
     return "\n".join(lines)
 
 

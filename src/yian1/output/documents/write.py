@@ -203,9 +203,8 @@ def _goals(ledger: Ledger, items: Sequence[TargetProgress]) -> list[dict[str, An
 def _tasks(request: Request) -> dict[str, Any]:
     """Return the tasks with what was reported of them, how many there are and in which states."""
     ledger, month, sections = request.ledger, request.month, tasks.sections(request)
-    every = [task for section in sections for task in section["tasks"]]
-    numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
-    states = {state: number for state, number in numbers.items() if number}
+    every, counts = request.scope.tasks, request.scope.task_counts
+    states = {state: counts[state] for state in reversed(ActionState) if counts[state]}
     return {
         "sections": sections,
         "tasks": len(every),
