@@ -213,12 +213,16 @@ def test_a_file_that_is_not_utf8_is_named_and_left_alone(workspace: Path, capsys
 
 
 @pytest.mark.parametrize("codec", ["gbk", "gb18030", "utf-16", "utf-16-le"])
-def test_another_encoding_is_converted_and_the_original_kept(workspace: Path, codec: str) -> None:
+def test_another_encoding_is_converted_and_the_original_kept(
+    workspace: Path, codec: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace / "data")
     path = workspace / "data/progress/jingxin/2024-05.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_bytes(text.encode(codec))
     assert fmt(workspace, [path], show_diff=False, check_only=True, encoding=True) == 1
-    assert fmt(workspace, [path], show_diff=False, check_only=False, encoding=True) == 0
+    named = [Path("data/progress/jingxin/2024-05.yaml")]  # as `check` names it, wherever one is
+    assert fmt(workspace, named, show_diff=False, check_only=False, encoding=True) == 0
     assert path.read_bytes() == text.encode()
     assert path.with_name("2024-05.yaml.bak").read_bytes() == text.encode(codec)
 

@@ -78,7 +78,10 @@ class TestCheckedPart:
         code = check(root, "json", strict=False, **asked)
         return code, sorted({one["file"] for one in json.loads(capsys.readouterr().out)["diagnostics"]})
 
-    def test_one_unit_or_some_files(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_one_unit_or_some_files(
+        self, repo: GitRepo, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(repo.path / "data")
         mine, theirs = (f"data/progress/{unit}/2024-05.yaml" for unit in ("jingxin", "shichang"))
         repo.write(
             {
@@ -90,6 +93,9 @@ class TestCheckedPart:
         assert self.told(capsys, repo.path, unit="市经信局") == (1, [mine])
         assert self.told(capsys, repo.path, unit="shuju") == (0, [])
         assert self.told(capsys, repo.path, files=[repo.path / theirs]) == (1, [theirs])
+        assert self.told(capsys, repo.path, files=[Path(theirs)]) == (1, [theirs]), "as messages name it"
+        check(repo.path, "json", strict=False, files=[repo.path / "data" / "no.yaml"])
+        assert "no.yaml”这个文件" in capsys.readouterr().err
         with pytest.raises(UsageError, match="不在工作目录里"):
             check(repo.path, "json", strict=False, files=[repo.path.parent])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands.options import UnitOption, argument, home, print_differences, shown_as
+from yian1.commands.options import UnitOption, argument, home, meant, print_differences, shown_as
 from yian1.commands.session import Session, open_workspace
 from yian1.console import is_pipe, put, put_error
 from yian1.core import names
@@ -67,6 +67,9 @@ def check(
         text = findings.as_github(found, folder)
     else:
         text = findings.as_text(found, session.loaded.texts, count)
+    for path in files or ():
+        if not os.path.lexists(meant(session.root, path)):
+            put_error(f"没有“{spelled(path.as_posix())}”这个文件，核对路径。")
     if others:
         put_error(f"别的单位的文件另有 {len(others)} 处问题，没有列出。")
     if style == "text" and not is_pipe():
@@ -86,7 +89,7 @@ def _of_others(
     if not files and unit is None:
         return ()
     root = session.root.resolve()
-    named = [path.resolve() for path in files]
+    named = [meant(root, path).resolve() for path in files]
     strange = next((path for path, at in zip(files, named, strict=True) if not at.is_relative_to(root)), None)
     if strange is not None:
         raise UsageError(f"“{strange}”不在工作目录里", "写工作目录里的文件，如 data/progress/jingxin/2024-05.yaml")
@@ -138,7 +141,7 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
         yield from ((folder / raw.path, raw._replace(path=spelled(raw.path))) for raw in disk.read_files(folder))
         return
     workspace = home(root)
-    for path in files:
+    for path in (meant(workspace, one) for one in files):
         if path.is_dir():
             raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
         name = None

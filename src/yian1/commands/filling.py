@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import options
-from yian1.commands.options import argument, deliver, option, written_as
+from yian1.commands.options import argument, deliver, home, meant, option, written_as
 from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error
 from yian1.core import names
@@ -135,6 +135,7 @@ def import_form(
     """Turn filled-in forms into filings."""
     from yian1.commands import importing  # slow to load
 
+    sources = [meant(home(root), source) for source in sources]
     if len(sources) == 1 and not sources[0].is_dir() and back is None:
         return importing.import_form(root, sources[0], replace=replace)
     return importing.import_all(root, sources, overwrite=replace, back=back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -151,6 +152,12 @@ def home(root: Path | None) -> Path | None:
         if root is not None:
             raise
         return None
+
+
+def meant(workspace: Path | None, path: Path) -> Path:
+    """Return a file by its path in the workspace, as messages name it, if from here there is none of that path."""
+    inside = path if workspace is None else workspace / path
+    return inside if os.path.lexists(inside) and not os.path.lexists(path) else path
 
 
 def written_as(output: Path | None, asked: str | None, offered: Sequence[str], *, folder: bool = False) -> str:

@@ -378,7 +378,9 @@ _NAMES = {title: name for name, title in REMARKS.items()} | _CALLED
 _TEXTS = [name for name in REMARKS if name not in {NOTE, FLAG}]
 _WORD = "|".join(sorted((title for title, name in _NAMES.items() if name != FLAG), key=len, reverse=True))
 # A remark begins the cell, a line, or follows ； – a text that would read as one has a full-width space before it.
-_UNTIL = r"截至(?P<date>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[末底])?)(?=$|[\n；;。])"  # 截至5月末, and no more
+_UNTIL = (  # 截至5月末, and no more
+    r"截至(?P<date>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[末底])?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)(?=$|[\n；;。])"
+)
 _BEGINS = rf"(?:(?P<title>{_WORD})[：:] ?|(?P<flag>{REMARKS[FLAG]})(?=$|[\n；;。])|{_UNTIL})"
 _MARK = re.compile(rf"(?:^|\n|[；;] ?){_BEGINS}")
 _LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*{_BEGINS})")
