@@ -83,6 +83,7 @@ class Group(TyperGroup):
 def _loaded(name: str, listed: Listed) -> TyperCommand:
     module, _, function = listed.where.partition(":")
     body: Body = getattr(import_module(module), function)
+    body.__annotations__ = get_type_hints(body, include_extras=True)  # Typer evaluates the text of each four times
     examples = "\n".join(f"{purpose}：\n  {PROGRAM} {words}" for purpose, words in _EXAMPLES[body])
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, help=listed.help, epilog=examples, hidden=listed.hidden)(body)
