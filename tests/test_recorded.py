@@ -77,6 +77,17 @@ class TestValues:
         days = arrivals(Repository.locate(root), disk.read_files(root))
         assert days == {"data/progress/jingxin/2024-04.yaml": date(2024, 5, 1)}
 
+    def test_a_ledger_merged_in_below_a_folder_keeps_its_authors(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"), author="李四")
+        repo.git("checkout", "-q", "--orphan", "other")
+        repo.git("rm", "-rqf", ".")
+        repo.commit({"README.md": "a\n"})
+        repo.git("merge", "-q", "-s", "ours", "--no-commit", "--allow-unrelated-histories", "main")
+        repo.git("read-tree", "--prefix=台账/", "-u", "main")
+        repo.commit({}, author="王五")
+        root = repo.path / "台账"
+        assert told(values(root), root) == [("2024-04", "10个", "李四")]
+
     def test_an_id_that_is_another_one_since_the_last_commit(self, repo: GitRepo) -> None:
         repo.commit(stations("2024-04", "10"), author="李四")
         plan = PLAN.replace("id: stations", "id: service").replace("jingxin", "jxj")

@@ -129,7 +129,7 @@ class Touch:
     """A file that a commit changed: its path now and before, its blob now and in each parent (None: no such file)."""
 
     path: str
-    former: str
+    formers: tuple[str, ...]
     blob: str | None
     parents: tuple[str | None, ...]
 
@@ -184,11 +184,22 @@ def commits(repository: Repository, *revisions: str) -> Iterator[Commit]:
     A merge is listed with the files in which it differs from all its parents: those it really edited.
     """
     output = repository.git.run(
-        *("log", "-z", "--raw", "-c", "--root", "-M", "--no-abbrev", "--date-order", "--no-color"),
+        *(
+            "log",
+            "-z",
+            "--raw",
+            "-c",
+            "--combined-all-paths",
+            "--root",
+            "-M",
+            "--no-abbrev",
+            "--date-order",
+            "--no-color",
+        ),
         *("--no-ext-diff", "--no-textconv", "--encoding=UTF-8", _FORMAT, *revisions, "--"),
     )
-    # NUL-terminated words: id, two times, author, committer, message, and for each file a line of modes and blobs, and
-    # its path.
+    # NUL-terminated words: id, two times, author, committer, message, and for each file a line of modes and blobs, its
+    # former paths – in a merge that in each parent, else if it was renamed – and its path.
     words = iter(output.split(b"\0"))
     word = next(words, b"")
     while word:
@@ -289,7 +300,7 @@ def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, 
         for touch in commit.touches:
             path = present.get(touch.path) or (touch.path if touch.path.startswith(data) else None)
             if path is not None:
-                present[touch.former] = path
+                present.update(dict.fromkeys(touch.formers, path))
                 yield commit, path.removeprefix(repository.prefix), touch
 
 
@@ -340,9 +351,9 @@ def _touch(record: str, words: Iterator[bytes]) -> Touch:
     parents = len(record) - len(record.lstrip(":"))
     fields = record.lstrip(":").split(" ")
     blobs = [None if not blob.strip("0") else blob for blob in fields[parents + 1 : -1]]
-    former = os.fsdecode(next(words))
-    path = os.fsdecode(next(words)) if parents == 1 and fields[-1].startswith(_RENAMED) else former
-    return Touch(path, former, blobs[-1], tuple(blobs[:-1]))
+    listed = parents if parents > 1 else int(fields[-1].startswith(_RENAMED))
+    *formers, path = (os.fsdecode(next(words)) for _ in range(listed + 1))
+    return Touch(path, tuple(formers) or (path,), blobs[-1], tuple(blobs[:-1]))
 
 
 def _day(seconds: bytes) -> date | None:
