@@ -846,3 +846,13 @@ def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytes
 
 def test_an_empty_cell_says_nothing() -> None:
     assert Cell("填报!C7").text is None
+
+
+def test_what_is_counted_anew_each_year_has_no_last_figure_in_january() -> None:
+    target = "{id: t, name: 新设企业, quote: 每年新设企业100家, kind: flow, measure: 家, value: 100, per: year}"
+    plan = promising(target).replace("year: 2024}", "year: 2024, from: 2024-01, to: 2025-12}")
+    filings = [
+        f"{{unit: a, month: {month}, figures: {{t: {value}}}}}" for month, value in (("2024-12", 99), ("2025-01", 9))
+    ]
+    ledger = make_ledger(plan, "owners: {t: a}", filings)
+    assert [worksheet(ledger, "a", Month(2025, number)).figures[0].last is None for number in (1, 2)] == [True, False]

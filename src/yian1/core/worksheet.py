@@ -165,6 +165,8 @@ def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, fil
     # The numbers in the shape that the unit used last, else in the usual one.
     like, shapes = last if filed is None or filed.blank else filed, PARTS[target.kind]
     used = tuple(name for name in SAYING if like is not None and getattr(like, name) is not None)
+    if target.per is not None and when is not None and when.year != month.year:
+        last = when = None  # what is promised anew each year goes on from nothing
     return AskedFigure(
         context,
         used if used in shapes else shapes[0],
