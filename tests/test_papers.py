@@ -300,6 +300,7 @@ def test_a_text_is_cut_at_the_end_of_a_sentence_or_clause_alone(text: str, most:
     [
         ("无", ""), ("暂无。", ""), ("同上月", ""), ("/", ""), ("略", ""), ("见附件", ""), ("\u3002", ""), (None, ""),
         ("甲局：完成立项", "完成立项"), ("下一步，抓紧施工", "抓紧施工"), ("无人值守站点建成", "无人值守站点建成"),
+        ("主要问题是：缺钱", "缺钱"), ("问题：无", ""), ("问题企业已关停", "问题企业已关停"),
         ("下一步工作：抓紧施工", "抓紧施工"), ("没有问题的站点已经验收", "没有问题的站点已经验收"),
     ],
 )  # fmt: skip
@@ -604,3 +605,18 @@ def test_a_point_of_a_schedule_that_is_the_target_is_called_so() -> None:
     ledger = make_ledger(COUNTY, office, filings)
     for number, told in ((7, "比节点目标靠后1位"), (9, "比目标靠后2位")):
         assert told in write.paper("brief", ledger, Month(2024, number), TEMPLATES).body
+
+
+def test_problems_stand_in_a_list_without_marks_of_their_own_and_the_congress_is_asked_for_nothing(
+    county: Ledger,
+) -> None:
+    problem = "一是用地未批，恳请市政府协调解决；二是请假条审批慢。建议县财政局尽快拨款"
+    report = county.filings[2].progress["a2"].model_copy(update={"problem": problem})
+    filing = county.filings[2].model_copy(update={"progress": {"a2": report}})
+    ledger = replace(county, filings=(*county.filings[:2], filing))
+    body = write.paper("october", ledger, SEPTEMBER, TEMPLATES).body
+    assert "工作推进中还有困难：改造口袋公园方面，用地未批，请假条审批慢。" in body
+    body = write.paper("half-year", ledger, SEPTEMBER, TEMPLATES).body
+    assert "用地未批，恳请市政府协调解决，请假条审批慢，建议县财政局尽快拨款" in body
+    own = write.paper("brief", ledger, SEPTEMBER, TEMPLATES, unit="one").body
+    assert "一是用地未批，恳请市政府协调解决；二是" in own

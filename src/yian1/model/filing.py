@@ -165,16 +165,22 @@ _STROKES = f"-—–/\\…、·*~{_STOPS}"
 _LONGEST = 20  # signs of a text that says nothing
 _SOON, _WORK = ("下一步", "下步", "下月", "下阶段", "下一阶段"), ("", "工作", "打算", "计划")
 _OPENINGS = {f"{soon}{work}{mark}" for soon in _SOON for work in _WORK for mark in "\uff1a:\uff0c,\u3001"}
+_OPENINGS |= {
+    f"{there}{what}{mark}"
+    for there in ("", "存在", "存在的", "主要", "存在的主要", "面临的")
+    for what in ("问题", "困难", "困难和问题", "问题和困难")
+    for mark in ("\uff1a", ":", "是\uff1a", "是:")
+}
 _ENDS_OF_OPENINGS = sorted({len(opening) for opening in _OPENINGS})
 
 
 def substance(text: str | None, names: tuple[str, ...]) -> str:
-    """Return what a text says: without the name of the unit that wrote it or 下一步 before it, "" for 无."""
+    """Return what a text says: without the unit's name, 下一步 or 存在问题 before it, "" for 无."""
     bare = (text or "").strip()
     for name in names if bare.startswith(names) else ():
         if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*"\uff1a:\uff0c,",):
             bare = bare[len(name) + 1 :].strip()
-    if bare.startswith("下"):
+    if bare.startswith(("下", "存", "主", "问", "困", "面")):
         bare = bare[next((end for end in _ENDS_OF_OPENINGS if bare[:end] in _OPENINGS), 0) :].strip()
     if len(bare) > _LONGEST or (bare.strip(_STROKES) and bare.rstrip(_STOPS).lower() not in _NOTHING):
         return bare

@@ -12,7 +12,7 @@ from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
 from yian1.output import numbers, words
 from yian1.output.documents.targets import limit_words, old_end, points, shown, strictly, versus, way
-from yian1.output.documents.tasks import TELLING, shared, within
+from yian1.output.documents.tasks import TELLING, listed, shared, within, without_requests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,16 +195,12 @@ class Lagging:
         """Return why a target is behind, what is left to be done and whether that can be."""
         months = not self.same_months or (item.stale and not all(one.stale for one in self.detailed))
         outlook = numbers.outlook(item)
-        reason = self._reason(item, self.room.reason)
+        reason = words.clause(listed(self.request, within(self.reasons[item.target.id], self.room.reason)))
         rest = words.remainder_words(item, months=False)
         if months and rest:
             rest = words.time_left(item, words.end_beside(item.month, item.as_of)) + rest
         parts = (reason, rest, outlook.word if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
-
-    def _reason(self, item: TargetProgress, most: int) -> str:
-        """Return what hinders a target as a part of a list, whose own mark is the semicolon."""
-        return words.clause(within(self.reasons[item.target.id], most)).replace("\uff1b", "\uff0c")
 
     @cached_property
     def same_months(self) -> str:
@@ -228,7 +224,9 @@ class Lagging:
             return f"{'：' if room.named else '，'}{named}"
         if not others:
             return ""
-        reasons = [self._reason(item, room.why) for item in others]
+        reasons = [
+            words.clause(listed(self.request, within(self.reasons[item.target.id], room.why))) for item in others
+        ]
         lines = [
             f"{item.target.name}{self.gap(item)}{f'，{why}' if why else ''}"
             for item, why in zip(others, reasons, strict=True)
@@ -306,7 +304,10 @@ def laggards(request: Request, items: Sequence[TargetProgress], news: News | Non
         behind.sort(key=lambda item: numbers.outlook(item) is not Outlook.UNLIKELY)
     short = [*of_status(items, Status.MISSED), *of_status(items, Status.UNMET)]
     newly = frozenset(item.target.id for item in news["behind"]) if news else frozenset()
-    return Lagging(request, behind, short, newly, _reasons(request.assessment, request.paper.problems))
+    reasons = _reasons(request.assessment, request.paper.problems)
+    if request.kind == OCTOBER:
+        reasons = {target: without_requests(text) for target, text in reasons.items()}
+    return Lagging(request, behind, short, newly, reasons)
 
 
 def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from yian1.model.office import OCTOBER
 from yian1.model.wording import chinese
 from yian1.output.words import aside, clause, end_beside, month_beside, names, observed_words, sentence
 
@@ -21,6 +22,13 @@ _STOP = "\u3002"
 _SENTENCE = re.compile(r"[^\u3002\uff1b\uff01\uff1f;]+")
 _CLAUSE = re.compile(r"[^\uff0c,]+")
 _FIGURES = re.compile(r"[0-9.]+")
+# The marks of a list: in a list already they would be of that one.
+_MARK = re.compile(
+    r"(?:^|(?<=[\u3002\uff1b;\uff0c]))(?:[一二三四五六七八九十]是|\uff08[0-9一二三四五六七八九十]{1,2}\uff09|[0-9]{1,2}[.\u3001](?![0-9]))"
+)
+_REQUEST = re.compile(
+    "恳请|[恳请]求|拟请|提请|敬请|请(?!假)|(?:建议|希?望)[^\uff0c]*(?:[市县区省]|上级|政府|部门|尽[快早]|协调|支持|给予)"
+)
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
 _PASSING = re.compile(
@@ -51,6 +59,26 @@ def besides(text: str, known: str) -> str:
         for sentence in _SENTENCE.findall(text)
         if (kept := "\uff0c".join(clause for clause in _CLAUSE.findall(sentence) if clause.strip() not in known))
     )
+
+
+def unmarked(text: str) -> str:
+    """Return a text without the marks of a list of its own (一是, 1.), to stand in a list."""
+    return _MARK.sub("", text)
+
+
+def without_requests(text: str) -> str:
+    """Return a text without what it asks others for (恳请市政府协调): a report to the congress asks for nothing."""
+    kept = []
+    for piece in _SENTENCE.findall(unmarked(text)):
+        clauses = _CLAUSE.findall(piece)
+        end = next((at for at, one in enumerate(clauses) if _REQUEST.match(one.strip())), len(clauses))
+        kept += ["\uff0c".join(clauses[:end])] if end else []
+    return "\uff1b".join(kept)
+
+
+def listed(request: Request, text: str) -> str:
+    """Return what hinders as a part of a paper's list, whose own mark is the semicolon."""
+    return (without_requests(text) if request.kind == OCTOBER else unmarked(text)).replace("\uff1b", "\uff0c")
 
 
 def within(text: str, most: int) -> str:
@@ -169,7 +197,7 @@ def _sentences(texts: Iterable[tuple[Month, str]]) -> list[_Sentence]:
     """Return the sentences of texts; short ones only where their text has no longer one (完工11个小区)."""
     found: list[_Sentence] = []
     for month, text in texts:
-        pieces = [piece.strip() for piece in _SENTENCE.findall(text)]
+        pieces = [piece.strip() for piece in _SENTENCE.findall(unmarked(text))]
         kept = [piece for piece in pieces if len(piece) >= _LEAST] or pieces
         found += [_Sentence(month, at, piece) for at, piece in enumerate(kept, len(found))]
     return found
@@ -241,7 +269,8 @@ def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for task in request.scope.tasks:
         for action in task.actions:
-            reported = (besides(clause(one.report.problem or ""), known) for one in action.reports)
+            texts = (besides(clause(one.report.problem or ""), known) for one in action.reports)
+            reported = texts if request.unit else (listed(request, text) for text in texts)
             for number, text in enumerate(filter(None, reported)):
                 new = {"section": task.section.title, "task": task.task.title, "text": text, "first": False}
                 found.setdefault(text, new)["first"] |= number == 0
