@@ -245,7 +245,7 @@ _SAID = (
     (r"unknown tag '(\w+)'", "不认识“{0}”"),
     (r"^Unexpected end of template.* to be closed is '(\w+)'", "“{0}”没有结尾，少了“end{0}”"),
     (r"(?i)^unexpected '?end of", "“{{{{”“{{%”里的没有写完"),
-    (r"^unexpected '(.+)'|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
+    (r"^unexpected '(.+?)'|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
     (r"^expected token '(.+)', got '(.+)'", "应写“{0}”的地方是“{1}”"),
 )
 
