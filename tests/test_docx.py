@@ -618,7 +618,7 @@ def test_the_imprint_takes_the_last_rows_along_where_it_does_not_fit_below_a_tab
     for number, moved in ((4, 0), (8, 0), (6, 3)):
         blocks = markdown.blocks("| 甲 | 乙 | 丙 |\n|---|---|---|\n" + row * number)
         assert write.rows_to_move(blocks, LANDSCAPE, 3_000) == moved
-    whole = write.table(blocks[0], LANDSCAPE)
+    whole = write.table(blocks[0], markdown.columns(blocks[0], LANDSCAPE.text_width), LANDSCAPE)
     part = write.parted(whole, 3)
     assert [len(each.findall(qn("w:tr"))) for each in (whole, part)] == [4, 4]
     assert [len(each.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")) for each in (whole, part)] == [3, 3]

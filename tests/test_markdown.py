@@ -78,6 +78,16 @@ def test_a_figure_is_half_as_wide_as_a_sign():
     assert markdown.ems("1.85万家“") == 5
 
 
+def test_the_tables_of_one_text_have_one_size():
+    dense = f"|{' 指标的名称 |' * 12}\n|{'---|' * 12}\n|{' 超过225万家 |' * 12}"
+    parts = markdown.blocks(f"| 甲 |\n|---|\n| 一 |\n\n乙。\n\n{dense}")
+    (short, _, wide), width = parts, markdown.PORTRAIT.text_width
+    alone = [markdown.columns(table, width).size for table in (short, wide)]
+
+    assert alone[0] > alone[1]
+    assert {plan.size for plan in markdown.plans(parts, width).values()} == {alone[1]}
+
+
 def test_short_columns_are_known():
     (table,) = markdown.blocks("| 甲 | 乙 |\n|---|---|\n| 1 | 全市重点街道、园区、楼宇 |")
 

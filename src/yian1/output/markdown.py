@@ -23,7 +23,7 @@ from yian1.output.words import SAMPLE
 from yian1.output.workings import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -281,7 +281,14 @@ class Columns(NamedTuple):
         return self.lines(row) * self.size / 2 * TWIPS * TABLE_LINE
 
 
-def columns(table: Table, width: int) -> Columns:
+def plans(blocks: Iterable[Block], width: int) -> dict[Table, Columns]:
+    """Return the columns of each table of a text, all in one size: the largest that fits each of them well."""
+    found = {block: columns(block, width) for block in blocks if isinstance(block, Table)}
+    size = min((plan.size for plan in found.values()), default=SIZES[0])
+    return {table: plan if plan.size == size else columns(table, width, size) for table, plan in found.items()}
+
+
+def columns(table: Table, width: int, largest: int = SIZES[0]) -> Columns:
     """Return the columns of a table that is to be `width` twips wide, with the largest text that fits well.
 
     What breaks a figure or leaves no readable room to a text does not fit; what is too much for the
@@ -314,11 +321,12 @@ def columns(table: Table, width: int) -> Columns:
         ends = [round(sum(shares[:at]) * scale) + at * 2 * CELL_MARGIN for at in range(len(shares))]
         return Columns(tuple(end - start for start, end in pairwise([*ends, width])), size, short)
 
-    for size in (size for size in (*SIZES, *_SMALLER) if sum(least) <= room(size)):
+    for size in (size for size in (*SIZES, *_SMALLER) if size <= largest and sum(least) <= room(size)):
         found = of(size)
         if size <= SIZES[-1] or sum(map(found.lines, table.rows)) <= _LINES * len(table.rows):
             return found
-    return of(next((size for size in (SIZES[-1], *_SMALLER) if sum(figures) <= room(size)), _SMALLER[-1]))
+    smallest = (size for size in (SIZES[-1], *_SMALLER) if size <= largest and sum(figures) <= room(size))
+    return of(next(smallest, _SMALLER[-1]))
 
 
 def _fitted(least: Sequence[float], most: Sequence[float], weights: Sequence[float], room: float) -> list[float]:
@@ -419,7 +427,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "bare": plain,
     "blocks": blocks,
     "kind": lambda block: type(block).__name__.lower(),
-    "columns": lambda table, *, wide: columns(table, (LANDSCAPE if wide else PORTRAIT).text_width),
+    "plans": lambda blocks, *, wide: plans(blocks, (LANDSCAPE if wide else PORTRAIT).text_width),
     "svg": lambda drawing: Markup(svg(drawing)),  # noqa: S704 - the program draws it and has escaped what it says
     "salutation": lambda line: line.endswith(_SALUTATION),
 }

@@ -57,9 +57,8 @@ _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 _CELL_MARGINS = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
 
 
-def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
+def table(given: Table, plan: Columns, page: Page, *, noted: bool = False) -> BaseOxmlElement:
     """Return a table of text; a low one stays with the notes below it, which alone would be no page."""
-    plan = markdown.columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
     heights = [plan.height(row) for row in given.rows]
     low = sum(heights) <= _KEPT * page.text_height
@@ -88,12 +87,13 @@ def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
     last = blocks[-1] if blocks else None
     if not isinstance(last, Table) or len(last.rows) < 2 * _TOGETHER:
         return 0
+    plans = markdown.plans(blocks, page.text_width)
     used: float = _HEAD_LINES * LINE
     for block in blocks:
         if not isinstance(block, Table):
             used += LINE
             continue
-        plan = markdown.columns(block, page.text_width)
+        plan = plans[block]
         head = plan.height(block.header) + _BORDER
         used += head
         for given in block.rows:
@@ -295,6 +295,7 @@ def heading(text: str, lead: Sequence[str], page: Page, *layout: BaseOxmlElement
 def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
     """Yield the paragraphs and tables of a body."""
     before: Block | None = None
+    plans = markdown.plans(blocks, page.text_width)
     for at, block in enumerate(blocks):
         after = blocks[at + 1] if at + 1 < len(blocks) else None
         match block:
@@ -303,7 +304,7 @@ def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
             case Paragraph():
                 yield _paragraph(block, before, after)
             case Table():
-                yield table(block, page, noted=isinstance(after, Paragraph) and after.note)
+                yield table(block, plans[block], page, noted=isinstance(after, Paragraph) and after.note)
                 if isinstance(after, Table | None):
                     yield anchor()
             case Rule():
