@@ -12,6 +12,7 @@ from branches import APRIL, MAY, OTHERS, Told
 from gitrepo import WORKSPACE, GitRepo, filing, stations
 from yian1.commands.archive import archive, close
 from yian1.commands.diff import diff
+from yian1.commands.documents import draft
 from yian1.commands.filling import form, new
 from yian1.commands.importing import import_form
 from yian1.files import git
@@ -268,6 +269,12 @@ class TestSparse:
     def test_nothing_left_out_is_written_over_or_left_out_of_an_archive(self, sparse: GitRepo, tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="已经有了"):
             new("jingxin", "2024-05", sparse.path)
+        sparse.git("sparse-checkout", "add", "/data/documents/")
+        draft("brief", sparse.path, "2024-05")
+        sparse.commit({})
+        sparse.git("sparse-checkout", "set", "--no-cone", "/data/*.yaml", "/data/progress/shichang/")
+        with pytest.raises(UsageError, match="已经有了"):
+            draft("brief", sparse.path, "2024-05")
         archive("2024-05", sparse.path, tmp_path / "5.zip")
         with zipfile.ZipFile(tmp_path / "5.zip") as made:
             assert {*APRIL, *MAY, *OTHERS} <= set(made.namelist())

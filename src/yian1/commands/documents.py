@@ -9,7 +9,7 @@ import typer
 
 from yian1.commands import options
 from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, UnitOption, deliver, written_as
-from yian1.commands.session import Session, open_workspace, origins_of
+from yian1.commands.session import Session, open_workspace, origins_of, save
 from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import disk
@@ -216,13 +216,11 @@ def draft(
     as_of = _month(session, kind, month)
     request = Request(kind, session.assess(as_of))
     path = f"data/documents/{request.file_name}.yaml"
-    target = disk.inside(session.root, path)
     text = write.draft(request, make(session, kind, as_of, None))
     try:
-        disk.create(target, text.encode("utf-8"))
+        save(session, path, text, new=True, next_step=f"；写好后重新运行 yian1 {kind}。")
     except FileExistsError:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里改；要重新生成，先把它改名") from None
-    put_error(f"已写入 {path}；写好后重新运行 yian1 {kind}。")
     return 0
 
 

@@ -195,7 +195,7 @@ def filing_path(sheet: Worksheet) -> str:
     return f"{PROGRESS}{sheet.unit.id}/{sheet.month}.yaml"
 
 
-def save(session: Session, path: str, text: str, *, new: bool) -> None:
+def save(session: Session, path: str, text: str, *, new: bool, next_step: str = "") -> None:
     """Write a file of the workspace whole and say so; never through a link that leads out of it.
 
     With `new` nothing that is there, or that git keeps out of the folder, is written over: FileExistsError.
@@ -204,7 +204,7 @@ def save(session: Session, path: str, text: str, *, new: bool) -> None:
     if new and (path in session.loaded.files or os.path.lexists(session.root / path)):
         raise FileExistsError(path)
     (disk.create if new else disk.write)(target, text.encode("utf-8"))
-    put_error(f"已写入 {path}")
+    put_error(f"已写入 {path}{next_step}")
 
 
 def workbook(sheet: Worksheet) -> bytes:
