@@ -13,7 +13,7 @@ from typing import NoReturn
 from yian1.console import EXIT_CUT_OFF, EXIT_INTERRUPTED, put_error, setup_streams
 
 # What Typer and pydantic import for things that this program hardly ever does, or never: 10 ms.
-_SELDOM_USED = ("bz2", "lzma", "secrets", "signal", "subprocess", "tokenize")
+_SELDOM_USED = ("bz2", "lzma", "secrets", "signal", "subprocess", "tokenize", "zlib")
 
 
 def main() -> NoReturn:
