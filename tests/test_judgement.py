@@ -355,6 +355,9 @@ def test_a_task_is_overdue_once_its_last_day_is_over_and_it_is_not_done() -> Non
     assert not assess(make_ledger(plan, filings=filings), Month(2024, 6)).tasks[0].overdue
     lasting = [filing.replace("已完成", "长期坚持") for filing in filings]
     assert not assess(make_ledger(plan, filings=lasting), Month(2024, 6)).tasks[0].overdue
+    for figure, overdue in ((599, True), (600, False)):  # what it promised is there, whoever has not said so yet
+        kept = f"{{unit: jingxin, month: 2024-06, figures: {{stations: {figure}}}}}"
+        assert assess(make_ledger(plan, filings=kept), Month(2024, 6)).tasks[0].overdue is overdue
 
 
 def test_in_a_plan_of_several_years_what_is_due_this_year_is_listed_first() -> None:

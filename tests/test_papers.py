@@ -528,6 +528,8 @@ def test_reports_with_a_pause_are_counted_and_asked_for_by_the_duty_of_their_mon
     assert "应报秋季月报2份" in made[9].body
     assert "随10月秋季月报于10月31日前报送" in made[9].body
     assert "应报" not in made[7].body
+    body = write.paper("half-year", county, Month(2024, 12), TEMPLATES).body
+    assert "4—5月，应报送月报4份，按时报送2份，未报2份。\n\n9—10月，应报送秋季月报4份" in body
 
 
 def test_keeping_within_a_limit_is_no_news_and_the_end_of_the_year_names_the_next(county: Ledger) -> None:

@@ -50,7 +50,10 @@ class ActionProgress(NamedTuple):
 
 
 class TaskProgress(NamedTuple):
-    """A task with the state of its least advanced action; `overdue` if its own deadline is past and it is not done."""
+    """A task with the state of its least advanced action; `overdue` if its own deadline is past and it is not done.
+
+    What it promised being fulfilled, a unit that has not said so yet makes nothing overdue.
+    """
 
     section: Section
     task: Task
@@ -175,17 +178,18 @@ def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assess
     """Work out the whole picture at the end of a month."""
     series = series or read_series(ledger)
     targets = tuple(TargetProgress.of(series, target, as_of) for target in ledger.targets)
-    return Assessment(series, as_of, targets, lambda: _tasks(ledger, as_of))
+    return Assessment(series, as_of, targets, lambda: _tasks(ledger, as_of, targets))
 
 
-def _tasks(ledger: Ledger, as_of: Month) -> Iterator[TaskProgress]:
-    reports = _latest_reports(ledger, as_of)
+def _tasks(ledger: Ledger, as_of: Month, targets: Iterable[TargetProgress]) -> Iterator[TaskProgress]:
+    reports, progress = _latest_reports(ledger, as_of), {item.target.id: item for item in targets}
     for _, section, task in ledger.plan.placed_tasks():
         actions = tuple(_action(ledger, action.id, reports) for action in task.actions)
         state = min((item.state for item in actions), key=attrgetter("rank"))
         past = task.due is not None and task.due <= as_of.last_day
         overdue = past and state.rank < ActionState.ONGOING.rank
-        yield TaskProgress(section, task, state, actions, overdue)
+        kept = overdue and task.targets and all(progress[one.id].status is Status.MET for one in task.targets)
+        yield TaskProgress(section, task, state, actions, overdue and not kept)
 
 
 def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, UnitReport]]:

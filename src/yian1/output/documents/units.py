@@ -59,6 +59,7 @@ def handed_in(ledger: Ledger, duty: Duty | None, months: Sequence[Month], day: d
     afterwards = f"，此后已{verb}" if len(since) == len(absent_units) else f"，其中{len(since)}份此后{verb}"
     return {
         "title": duty.title,
+        "quarterly": duty.every is Every.QUARTER,
         "first": months[0],
         "last": months[-1],
         "owed": sum(map(len, units.values())),

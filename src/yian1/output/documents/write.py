@@ -228,11 +228,11 @@ def _year(request: Request) -> dict[str, Any]:
     """Return what the office keeps beside the figures: who reported, opinions, events."""
     ledger, month, until = request.ledger, request.month, request.until
     duty, day = ledger.regular_in(month), dated(request)
-    spans = () if duty is None else tuple(period for period in duty.periods if period <= month)
+    spans = [(one, [period for period in one.periods if period <= month]) for one in ledger.plan.duties if one.every]
     planned = "workplans" in request.may_carry
     return {
         "attendance": None if request.unit else units.handed_in(ledger, duty, (month,), day),
-        "returns": units.handed_in(ledger, duty, spans, day),
+        "returns": list(filter(None, (units.handed_in(ledger, one, months, day) for one, months in spans))),
         "opinions": units.opinion_facts(ledger, until, request.unit),
         "events": units.event_facts(ledger, until),
         "events_now": units.event_facts(ledger, until, month),
