@@ -79,6 +79,7 @@ class TestWhatIsCompared:
         repo.git("checkout", "-q", "-b", "mine")
         repo.commit(MAY)
         assert compared(repo, "main", "mine").remark == ""
+        assert compared(repo, "mine", "main").remark.startswith("main是mine以前的版本")
         repo.git("checkout", "-q", "main")
         repo.commit(OTHERS)
         for versions in (("main", "mine"), ("main..mine", None)):

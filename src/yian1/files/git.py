@@ -306,7 +306,9 @@ class Repository:
         if self.contains(newer.commit or "", older.commit or ""):
             return Comparison(older, newer)
         remark = "两个版本没有共同的历史，这里按原样比较。"
-        if self.git.ask("merge-base", older.commit or "", newer.commit or ""):
+        if self.contains(older.commit or "", newer.commit or ""):
+            remark = f"{head}是{base}以前的版本，这里按原样比较，以后的改动显示为退回。"
+        elif self.git.ask("merge-base", older.commit or "", newer.commit or ""):
             remark = f"两个版本各有对方没有的提交，这里按原样比较；只看{head}改了什么，用 yian1 diff {base}...{head}。"
         return Comparison(older, newer, remark=remark)
 
