@@ -1015,3 +1015,45 @@ def test_a_table_of_what_is_to_be_put_right_and_one_of_projects_are_tables_of_ta
     (task,) = draft(*from_text("\n".join(("某市2024年重点项目计划表", *rows)))).sections[0].tasks
     assert (task.title, task.text) == ("产业园", "建设厂房\uff1b建成厂房8万平方米")
     assert "总投资" in "".join(task.notes)
+
+
+def test_units_in_a_list_behind_the_tasks_are_theirs_by_number():
+    text = (
+        "某区2025年重点工作责任分解",
+        "一、主要任务",
+        "1.推进片区改造。完成签约600户。",
+        "2.发展学前教育。新建幼儿园3所。",
+        "3.整治背街小巷。完成整治40条。",
+        "二、责任分工",
+        "第1项任务由区住建局牵头\uff0c东湖街道配合。",
+        "第2、3项任务由区教育局负责。",
+    )
+    plan = draft(*from_text("\n".join(text)))
+    whom = [task.actions[0].who for section in plan.sections for task in section.tasks]
+    assert [(who.lead, who.units) for who in whom] == [
+        (("区住建局",), ("东湖街道",)),
+        ((), ("区教育局",)),
+        ((), ("区教育局",)),
+    ]
+    assert all("责任分工" in who.doubt for who in whom)
+
+
+def test_a_deadline_of_one_action_is_in_doubt_for_the_others_and_their_texts_are_not_run_together():
+    text = (
+        "某市2024年工作方案",
+        "一、主要任务",
+        "\uff08一\uff09完善设施",
+        "一是新建管网90公里\uff08市水务局牵头\uff09。",
+        "二是新增泊位400个\uff08市城管局牵头\uff0c11月底前\uff09。",
+        "二、发展消费",
+        "1.提振大宗消费",
+        "\uff081\uff09以旧换新。销售6万辆。\uff08市商务局牵头\uff09",
+        "\uff082\uff09活跃餐饮。打造街区2条。\uff08市文旅局牵头\uff0c6月底前完成\uff09",
+    )
+    first, *others = (task for section in draft(*from_text("\n".join(text))).sections for task in section.tasks)
+    assert [task.title for task in others] == ["以旧换新", "活跃餐饮"]
+    assert [(target.quote, target.doubts.get("due", "")) for target in first.targets] == [
+        ("新建管网90公里", "时限写在另一条举措后面"),
+        ("新增泊位400个", "时限写在另一条举措后面"),
+    ]
+    assert [target.due for task in others for target in task.targets] == [None, Month(2024, 6)]

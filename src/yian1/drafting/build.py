@@ -217,20 +217,28 @@ class _Maker:
             task.doubts["title"] = "没有写责任单位，是不是任务"
         if limit:
             task.due = limit.day or limit.month.last_day
-            if any("上一行" in action.who.doubt for action in task.actions):
-                task.doubts["due"] = "单元格是空的，沿用上一行"
-            elif len(limits) > 1:
-                task.doubts["due"] = "原文写了几个时限，取最晚的"
+            task.doubts |= _doubt_of_due(task, len(words), len(limits))
         unread = [] if limit else [due for due in words if not _ENDLESS.search(due)]  # 国庆节前
-        for target in task.targets if unread else ():
-            if target.due is None and not target.per:
-                target.due, target.doubts["due"] = self.calendar.last, f"原文的时限是“{unread[0]}”"
+        part = "时限写在另一条举措后面" if "举措" in task.doubts.get("due", "") else ""
+        why = f"原文的时限是“{unread[0]}”" if unread else part
+        for target in task.targets if why else ():
+            if target.due in {None, due} and not target.per:
+                target.due, target.doubts["due"] = due or self.calendar.last, target.doubts.get("due") or why
         task.notes += [f"完成时限：{due}" for due in words if re.search("\uff08|每年", due)]
 
     def untaken(self, text: str, reason: str) -> list[str]:
         """Return the numbers of a text that can have no target."""
         found, untaken = targets(text, self.calendar)
         return [*untaken, *(f"{target.quote}——{reason}" for target in found if target.value is not None)]
+
+
+def _doubt_of_due(task: Task, named: int, limits: int) -> dict[str, str]:
+    """Return what is doubtful of a task's deadline, by how many actions name one, and how many that one has."""
+    if any("上一行" in action.who.doubt for action in task.actions):
+        return {"due": "单元格是空的，沿用上一行"}
+    if limits > 1:
+        return {"due": "原文写了几个时限，取最晚的"}
+    return {"due": "只写在其中一条举措后面"} if named < len(task.actions) else {}
 
 
 def _with_signs(found: re.Match[str]) -> str:

@@ -157,7 +157,8 @@ class Node:
     @property
     def title_only(self) -> bool:
         """Whether its paragraph is the heading and nothing else."""
-        return self.full.removeprefix(self.words).strip().rstrip("。\uff1a") == self.title
+        bare = self.full.removeprefix(self.words).strip().rstrip("。\uff1a")
+        return bare == self.title and not self.guessed
 
 
 def tree(blocks: Sequence[Block]) -> Node:
