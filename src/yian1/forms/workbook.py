@@ -46,7 +46,7 @@ MORE = 20  # wide is a column beyond them
 LINE = 15  # points, for 11 point type
 LOWEST, HIGHEST = 1, 24  # lines of a row; Excel's own limit is 409 points
 ROOM_FOR_TEXT, ROOM_FOR_SUMMARY = 2, 4  # lines
-MARGIN = 0.4  # inches
+MARGIN, EDGE, FOOT = 0.4, 0.5, 0.2  # inches: at the sides, above and below, and of the head and foot of the page
 LONGEST_LIST, LONGEST_PROMPT = 255, 250  # what Excel takes in a data validation
 
 _EDGE = Side(style="thin", color="999999")
@@ -84,12 +84,14 @@ def _page(page: Sheet, sheet: Worksheet, every: Sequence[rows.Block], guide: str
         page.row_dimensions[2].height = 2 * LINE + 4
     checks = _checks(sheet.month.year)
     at = 3 if guide else 2
+    head = 1
     for block in every:
+        head = at + bool(block.heading) if len(block.rows) > 1 else head
         at = _block(page, at, block, checks)
     for check in checks.values():
         if check.sqref:
             page.add_data_validation(check)
-    _set_up(page, at - 1, rows.SAMPLE if sheet.sample else "")
+    _set_up(page, at - 1, head)
 
 
 def _styles() -> tuple[NamedStyle, ...]:
@@ -231,8 +233,11 @@ def _check(error: str, formula: str, kind: Kind = "list", operator: Operator | N
     )
 
 
-def _set_up(page: Sheet, last: int, above: str) -> None:
-    """Protect the labels, hide the ids, print on A4 across, with the head and what is `above` on every page."""
+def _set_up(page: Sheet, last: int, head: int) -> None:
+    """Protect the labels, hide the ids, print on A4 across; on later pages with the title and the row `head`.
+
+    That is the head of the last block of several rows; a program repeats it only after it has been printed.
+    """
     widths = (*WIDTHS, *[MORE] * (page.max_column - LAST))
     for column, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
@@ -243,12 +248,13 @@ def _set_up(page: Sheet, last: int, above: str) -> None:
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
+    page.print_title_rows = f"{head}:{head}"
     page.print_area = f"B1:{get_column_letter(len(widths))}{last}"
     margins = page.page_margins
-    margins.left = margins.right = margins.top = margins.bottom = MARGIN
-    footer = HeaderFooterItem()
+    margins.left = margins.right = MARGIN
+    margins.top = margins.bottom = EDGE
+    margins.header = margins.footer = FOOT
+    footer, header = HeaderFooterItem(), HeaderFooterItem()
     footer.center.text = "第 &P 页，共 &N 页"
-    header = HeaderFooterItem()
-    header.center.text = above or None
-    page.HeaderFooter = HeaderFooter(oddHeader=header, oddFooter=footer)
+    header.center.text = str(page.cell(1, 2).value).replace("&", "&&")
+    page.HeaderFooter = HeaderFooter(differentFirst=True, firstFooter=footer, oddHeader=header, oddFooter=footer)
