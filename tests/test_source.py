@@ -246,6 +246,21 @@ def test_what_stands_at_the_margin_is_told_to_lose_its_spaces_not_to_have_none()
         assert "删去行首的空格" in found.hint, found
 
 
+def test_a_block_that_is_off_is_told_as_a_block():
+    item = "  - id: {}\n    name: 甲\n    note: 乙\n"
+    for shift, way in ((2, "左"), (-2, "右")):
+        block = "".join(
+            " " * (len(row) - len(row.lstrip()) + shift) + row.lstrip() for row in item.splitlines(keepends=True)
+        )
+        text = "units:\n" + item.format("a1") + block.format("b1") + item.format("c1")
+        (found,) = read_yaml(text, "f").problems
+        assert f"把第5行至第7行都向{way}移2格" in found.hint
+        assert (
+            read_yaml(text, "f").value
+            == read_yaml("units:\n" + "".join(map(item.format, ("a1", "b1", "c1"))), "f").value
+        )
+
+
 def test_an_equals_sign_for_a_colon_is_told_as_one_and_read_as_one():
     value = {"unit": "jingxin", "month": "2024-05", "figures": {"new-firms": {"value": "3"}, "rate": "2"}}
     for sign in (" = ", "=", "\uff1d"):

@@ -298,15 +298,34 @@ class Indentation:
     def _report(self, row: int, indent: int, target: int, equal: int | None = None, *, certain: bool = False) -> None:
         """Note a line that is off, but for one that has lost its place through a mistake above it in the same block."""
         slip = slips.INDENTATION if equal is None else slips.INDENTATION_OF_TWO
+        words: tuple[object, ...] = (indent, target, equal)
+        if (count := self._moving(row, indent, target)) > 1:
+            slip = slips.INDENTATION_OF_LINES if equal is None else slips.INDENTATION_OF_LINES_OF_TWO
+            words = (indent, target, *slips.shifted(row, count, target - indent))
+            words = words if equal is None else (*words, equal, slips.shifted(row, count, equal - indent)[1])
         if certain and not self._draft.has_trouble_near(row):
-            self._draft.tell(slip._replace(guess=False), (row, indent, 1), indent, target, equal)
+            self._draft.tell(slip._replace(guess=False), (row, indent, 1), *words)
             return
         block = self.levels[0].rows[-1] if self.levels else -1
         trouble = self._draft.has_trouble_near(row - 1)
         if not trouble and (block < 0 or self._shaken != block):
-            self._draft.tell(slip, (row, indent, 1), indent, target, equal)
+            self._draft.tell(slip, (row, indent, 1), *words)
         if trouble or abs(indent - target) > STEP:
             self._shaken = block
+
+    def _moving(self, row: int, indent: int, target: int) -> int:
+        """Return how many rows a row that is off takes along: its own lines, if they stand a step below it only so."""
+        below = indentation(self._draft.next_line(row))
+        if below - indent != STEP or below - target == STEP:
+            return 1
+        listed, last = _ITEM.match(self._rows[row]), row
+        for number in range(row + 1, len(self._rows)):
+            line = self._rows[number]
+            spaces = indentation(line)
+            if line.strip() and (spaces <= indent or (listed and spaces == below and _ITEM.match(line))):
+                break
+            last = number if line.strip() else last
+        return last + 1 - row
 
     def _move(self, rows: list[int], target: int) -> int:
         for row in rows:

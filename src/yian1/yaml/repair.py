@@ -96,9 +96,8 @@ class Change:
             return slips.STRAY_MARK.diagnostic(span, "-")
         if self.count == 1:
             return slips.INDENTATION.diagnostic(span, spaces, spaces + self.shift)
-        way = f"都向{'右' if self.shift > 0 else '左'}移{abs(self.shift)}格"
-        lines = f"第{self.row + 1}行至第{self.row + self.count}行"
-        return slips.INDENTATION_OF_LINES.diagnostic(span, spaces, spaces + self.shift, lines, way)
+        lines = slips.shifted(self.row, self.count, self.shift)
+        return slips.INDENTATION_OF_LINES.diagnostic(span, spaces, spaces + self.shift, *lines)
 
 
 def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator[Change]:

@@ -91,6 +91,9 @@ INDENTATION_OF_TWO = _guess(
     "把行首改成{1}个空格；如果与缩进{2}格的行同级，改成{2}个",
 )
 INDENTATION_OF_LINES = INDENTATION._replace(hint="把{2}{3}")
+INDENTATION_OF_LINES_OF_TWO = INDENTATION_OF_TWO._replace(
+    message="缩进对不上：本行缩进{0}格，应是{1}格或{4}格", hint="把{2}{3}；如果与缩进{4}格的行同级，{5}"
+)
 NO_LINE = Slip("missing-key", "这一行上面缺少{0}", "在上面补一行“{1}”，行首{2}个空格")
 TEXT_INDENTATION = _guess("indentation", "缩进对不上：本行缩进{0}格，这段文字缩进{1}格", "把行首改成{1}个空格")
 
@@ -169,6 +172,11 @@ KEY_NO_TEXT = _guess("complex-key", "键只能是文字，不能是列表或另�
 TWICE = Slip(
     "duplicate-key", "“{0}”写了两次，第一次在{1}", "只留一处；如果这里是另一项的内容，核对上面是否缺了那一项的键"
 )
+
+
+def shifted(row: int, count: int, columns: int) -> tuple[str, str]:
+    """Return which rows they are, so many from one on, and where they all go."""
+    return f"第{row + 1}行至第{row + count}行", f"都向{'右' if columns > 0 else '左'}移{abs(columns)}格"
 
 
 # What PyYAML says (its C parser, then its pure one) → what it means
