@@ -118,6 +118,11 @@ def test_the_same_value_in_another_scale_is_the_same() -> None:
     assert (found.written, found.expected) == ("18400家", "1.85万家")
 
 
+def test_a_rank_turned_round_is_found() -> None:
+    (found,) = verify(paper("评价排名（比目标靠前7位）。"), paper("评价排名（比目标靠后7位）。"), ())
+    assert (found.written, found.expected) == ("靠前", "靠后")
+
+
 def test_a_figure_that_the_ledger_does_not_have_is_told_as_such() -> None:
     (found,) = verify(paper(TEXT, "另据统计，全市新开工项目77个。"), paper(TEXT), NAMES)
     assert (found.where, found.written, found.expected) == ("第2段", "77个", "")

@@ -33,6 +33,7 @@ _MEASURES = (
 _FIGURE = rf"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>{_MEASURES})?"
 _STATES = "|".join(dict.fromkeys(one.word for kind in (Status, ActionState, DutyState) for one in kind))
 _WAYS = {"高于": 1, "快于": 1, "超过": 1, "高": 1, "快": 1, "增长": 1, "低于": -1, "慢于": -1, "低": -1, "下降": -1}
+_PLACES = {"靠前": 1, "靠后": -1}  # of a rank
 _STOPS = re.compile("(?<=[\u3002\uff1b])|\n")
 _ALIKE = 0.3
 _LIKE_NAME = 0.5
@@ -139,7 +140,8 @@ class _Reader:
         self._pattern = re.compile(
             (rf"(?P<name>{known})|" if known else r"(?P<name>(?!))|")
             + rf"(?P<date>{_DATE})|(?P<state>(?:{_STATES})(?=\d)|^(?:{_STATES})(?=\uff08|$))|"
-            rf"(?P<way>{ways})(?=[^\d\uff0c\u3002\uff1b]{{0,10}}\d[\d.]*(?:个百分点|%))|(?P<figure>{_FIGURE})"
+            rf"(?P<way>(?:{ways})(?=[^\d\uff0c\u3002\uff1b]{{0,10}}\d[\d.]*(?:个百分点|%))|(?:{'|'.join(_PLACES)})(?=\d))|"
+            rf"(?P<figure>{_FIGURE})"
         )
 
     def clauses(self, where: str, text: str) -> Iterator[_Clause]:
@@ -153,7 +155,7 @@ class _Reader:
         parts, at = list[str | _Token](), 0
         for found in self._pattern.finditer(text):
             whole, sort = found.group(), found.lastgroup or ""
-            meaning: tuple[object, ...] = ("way", _WAYS[whole]) if sort == "way" else (whole,)
+            meaning: tuple[object, ...] = ("way", (_WAYS | _PLACES)[whole]) if sort == "way" else (whole,)
             if sort == "figure":
                 value = Decimal(found["number"]) * _SCALES[found["scale"]]
                 meaning = (value.normalize(), found["measure"] or "")

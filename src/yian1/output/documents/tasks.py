@@ -24,10 +24,10 @@ _CLAUSE = re.compile(r"[^\uff0c,]+")
 _FIGURES = re.compile(r"[0-9.]+")
 # The marks of a list: in a list already they would be of that one.
 _MARK = re.compile(
-    r"(?:^|(?<=[\u3002\uff1b;\uff0c]))(?:[一二三四五六七八九十]是|\uff08[0-9一二三四五六七八九十]{1,2}\uff09|[0-9]{1,2}[.\u3001](?![0-9]))"
+    r"(?:^|(?<=[\u3002\uff1b;\uff0c]))(?:[一二三四五六七八九十]是|\uff08[0-9一二三四五六七八九十]{1,2}\uff09|[0-9]{1,2}[.\u3001](?![0-9]))\s*"
 )
 _REQUEST = re.compile(
-    "恳请|[恳请]求|拟请|提请|敬请|请(?!假)|(?:建议|希?望)[^\uff0c]*(?:[市县区省]|上级|政府|部门|尽[快早]|协调|支持|给予)"
+    "恳请|[恳请]求|拟请|提请|敬请|请(?![假款示])|(?:建议|希?望)[^\uff0c]*(?:[市县区省]|上级|政府|部门|尽[快早]|协调|支持|给予)"
 )
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
