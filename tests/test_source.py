@@ -246,6 +246,11 @@ def test_what_stands_at_the_margin_is_told_to_lose_its_spaces_not_to_have_none()
         assert "删去行首的空格" in found.hint, found
 
 
+def test_the_first_key_of_an_item_again_may_be_the_next_item():
+    (found,) = read_yaml("units:\n  - id: a1\n    name: 甲\n    id: b1\n    name: 乙\n", "f").problems
+    assert found.hint == "只留一处\uff1b如果从这里起是新的一项\uff0c在“id”前面写“- ”\uff0c与第2行的“-”对齐"
+
+
 def test_a_block_that_is_off_is_told_as_a_block():
     item = "  - id: {}\n    name: 甲\n    note: 乙\n"
     for shift, way in ((2, "左"), (-2, "右")):

@@ -174,6 +174,10 @@ TWICE = Slip(
 )
 
 
+# Of an item the first key again: where the next one begins, its dash may be missing.
+TWICE_IN_LIST = TWICE._replace(hint="只留一处；如果从这里起是新的一项，在“{0}”前面写“- ”，与{1}的“-”对齐")
+
+
 def shifted(row: int, count: int, columns: int) -> tuple[str, str]:
     """Return which rows they are, so many from one on, and where they all go."""
     return f"第{row + 1}行至第{row + count}行", f"都向{'右' if columns > 0 else '左'}移{abs(columns)}格"

@@ -592,8 +592,8 @@ def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
     line, column = key.start_mark.line, key.start_mark.column
     if draft.full or line in draft.moved or first.line in draft.moved:
         return True
-    place = f"第{first.line + 1}行"
-    if first.line == line:
-        place = f"本行第{draft.origin(first.line, first.column) + 1}列"
-    draft.tell(slips.TWICE, (line, column, max(len(key.value), 1)), key.value, place)
+    same = first.line == line
+    place = f"本行第{draft.origin(line, first.column) + 1}列" if same else f"第{first.line + 1}行"
+    slip = slips.TWICE_IN_LIST if draft.rows[first.line][: first.column].rstrip().endswith("-") else slips.TWICE
+    draft.tell(slip, (line, column, max(len(key.value), 1)), key.value, place)
     return True
