@@ -605,6 +605,9 @@ def test_a_point_of_a_schedule_that_is_the_target_is_called_so() -> None:
     office = COUNTY_OFFICE.replace("owners", "schedules: {rank: {2024-06: 40, 2024-09: 20}}, owners")
     filings = ["{unit: one, month: 2024-07, figures: {rank: 41}}", "{unit: one, month: 2024-09, figures: {rank: 22}}"]
     ledger = make_ledger(COUNTY, office, filings)
+    based = make_ledger(COUNTY, office.replace("owners", "baselines: {rank: {value: 50}}, owners"), filings)
+    notes = write.paper("brief", based, SEPTEMBER, TEMPLATES).annexes[0].body
+    assert "其中评价排名与到期的节点目标比较，评价排名列出的完成率" in notes
     for number, told in ((7, "比节点目标靠后1位"), (9, "比目标靠后2位")):
         assert told in write.paper("brief", ledger, Month(2024, number), TEMPLATES).body
 

@@ -402,7 +402,7 @@ def _of_kinds(own: Sequence[TargetProgress]) -> str:
     nodes = _named([item for item in own if item.due_value is not None], "与到期的节点目标比较", "，其中")
     stocks = "总量指标按增量计算完成率，即（现值－基数）÷（目标－基数），没有基数的不计算"
     falling = [item for item in direct if item.target.kind is Kind.LEVEL and item.shown_completion is not None]
-    lowered = _named(falling, "列出的完成率为（基数－现值）÷（基数－目标），仅供参考", "，其中")
+    lowered = _named(falling, "列出的完成率为（基数－现值）÷（基数－目标），仅供参考", "，" if nodes else "，其中")
     kept = any(item.is_limit and item.status is Status.MET and item.months_left for item in own)
     open_limits = "目前没有超过的列为已完成，以后仍可能超过；上限指标" if kept else ""
     rules = [
