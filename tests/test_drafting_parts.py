@@ -1057,3 +1057,17 @@ def test_a_deadline_of_one_action_is_in_doubt_for_the_others_and_their_texts_are
         ("新增泊位400个", "时限写在另一条举措后面"),
     ]
     assert [target.due for task in others for target in task.targets] == [None, Month(2024, 6)]
+
+
+def test_a_number_without_words_is_no_heading():
+    text = (
+        "某市2024年方案",
+        "一、主要任务",
+        "1.建成园区3个。",
+        "二、保障措施",
+        "\uff08一\uff09",
+        "\uff08二\uff09加强领导。",
+    )
+    plan = draft(*from_text("\n".join(text)))
+    assert [each.title for each in plan.requirements] == ["保障措施", "加强领导"]
+    assert yaml.safe_load(plan_yaml(plan))

@@ -225,6 +225,8 @@ def _node(paragraph: Paragraph, expected: int) -> Node | None:
         if not paragraph.level or len(paragraph.text) > _LONGEST_TITLE:
             return None
         return Node("", paragraph.level, paragraph.text.rstrip("。"), paragraph.text)
+    if found.end == len(paragraph.text):
+        return None  # a number without words is no heading
     if found.words == "【":
         title = paragraph.text.strip("【】")
         return None if units.are_units(title) else Node("", found.rank, title, paragraph.text)
