@@ -626,7 +626,7 @@ def test_rows_moved_without_their_ids_and_other_measures_are_told(
     with pytest.raises(DataError, match="有错误 3 处"):
         import_form(workspace.parent / "填报表.xlsx", workspace, replace=False)
     told = capsys.readouterr().err
-    assert "填报!B8: 错误[form-key]: 这一行的编号是“新增‘四上’企业”的，写的却是“‘四上’企业总数”" in told
+    assert "填报!B8: 错误[form-key]: 这一行的编号是“新增“四上”企业”的，写的却是““四上”企业总数”" in told
     assert "填报!C11: 错误[wrong-measure]: 计量单位写的是“万家”，应是“家”" in told
 
 

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from half_width import half_width_marks
 from rows import each
-from yian1.model.typography import escape_markdown, nested, normalise
+from yian1.model.typography import escape_markdown, normalise
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -295,16 +295,3 @@ def test_escaped_text_survives_the_normaliser_inert(text: str) -> None:
     tokens = MARKDOWN.parse(normalise(f"进展{MARKS['COLON']}{escape_markdown(text)}"))
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     inline_text(tokens[1])
-
-
-@each(
-    ("text", "told"),
-    [
-        ("““四上”企业总数”是5家", "“‘四上’企业总数”是5家"),
-        ("写“累计“甲“乙”丙””", "写“累计‘甲“乙”丙’”"),
-        ("引号““”是全角的", "引号““”是全角的"),
-        ("“甲”和“乙”", "“甲”和“乙”"),
-    ],
-)
-def test_quotes_inside_quotes_are_single(text: str, told: str) -> None:
-    assert nested(text) == told

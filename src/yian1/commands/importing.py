@@ -34,7 +34,7 @@ from yian1.model.fields import titles_of
 from yian1.model.filing import REMARKS, Figure, Filing, Report
 from yian1.model.office import ReceiptResult
 from yian1.model.period import Month
-from yian1.model.typography import nested, spelled
+from yian1.model.typography import spelled
 from yian1.output.cells import Column, one_line
 from yian1.output.findings import WORDS
 from yian1.output.terminal import open_screen, print_table
@@ -367,7 +367,7 @@ def tell(filled: Form, found: Iterable[Diagnostic]) -> None:
         where = one.where
         line = f":{where.line}:{where.column}" if isinstance(where, Span) and "/" in where.file else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
-        put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {nested(one.message)}{hint}")
+        put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
 
 def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, back: Path | None = None) -> int:

@@ -14,7 +14,6 @@ from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, TY
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.fields import ID
 from yian1.model.filing import SAYING
-from yian1.model.typography import nested
 from yian1.output.cells import lines
 
 if TYPE_CHECKING:
@@ -248,7 +247,7 @@ def wrong_cells(found: Iterable[Diagnostic]) -> dict[str, list[str]]:
     for one in errors(dict.fromkeys(found)):
         if place := _CELL.fullmatch(one.where.file):
             advice = f"{one.message}。{one.hint}" if one.hint else one.message
-            cells.setdefault((place[1], int(place[3]), place[2]), []).append(nested(advice))
+            cells.setdefault((place[1], int(place[3]), place[2]), []).append(advice)
     return {f"{sheet}!{column}{row}": advice for (sheet, row, column), advice in sorted(cells.items())}
 
 

@@ -244,18 +244,3 @@ def _cells(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def nested(text: str) -> str:
-    """Return a text with the quotes inside quotes made single: “‘四上’企业总数”; as it is where they do not pair."""
-    depth, signs = 0, []
-    for sign in text if _QUOTE_WITHIN.search(text) else ():
-        depth -= sign == "”"
-        if depth < 0:
-            return text
-        signs.append({"“": "‘", "”": "’"}.get(sign, sign) if depth % 2 else sign)
-        depth += sign == "“"
-    return "".join(signs) if signs and not depth else text
-
-
-_QUOTE_WITHIN = re.compile("“[^”]*“")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks import Finding, without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
-from yian1.model.typography import cell_width, nested, spelled
+from yian1.model.typography import cell_width, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,6 @@ def _one_line(text: str) -> str:
     if len(text) > LONGEST_MESSAGE:
         half = LONGEST_MESSAGE // 2
         text = f"{text[:half]}…{text[-half:]}"
-    text = nested(text)
     if text.isprintable():
         return text
     from yian1.output.cells import one_line  # most files need none of it

@@ -16,7 +16,6 @@ from yian1.core.checks import doubts
 from yian1.core.progress import Light, Status, TargetProgress
 from yian1.model.diagnostics import Place
 from yian1.model.fields import declared
-from yian1.model.typography import nested
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -117,8 +116,7 @@ def compare(pair: Pair) -> tuple[Change, ...]:
     # Only what is accepted together with the change itself: an entry that was there has accepted an earlier change.
     known = set(pair.before.acceptances.accepted)
     given = {entry.item: entry for entry in pair.after.acceptances.accepted if entry not in known}
-    told = (replace(change, message=nested(change.message)) for change in _with_doubts(found, pair))
-    weighed = (_weighed(change, given) for change in told)
+    weighed = (_weighed(change, given) for change in _with_doubts(found, pair))
     return tuple(sorted(weighed, key=lambda change: (-change.severity.rank, not change.open)))
 
 
