@@ -877,6 +877,24 @@ def test_the_people_in_a_column_of_units_are_no_part_of_their_names():
 
 
 @each(
+    ("lead", "support", "found"),
+    [
+        ("同上", "同上", (("区教育局",), ("区财政局",))),
+        ("同上", "", (("区教育局",), ())),
+        ("", "同上", (("区教育局",), ("区财政局",))),
+        ("区住建局", "同上", (("区住建局",), ("区财政局",))),
+    ],
+)
+def test_the_same_as_above_is_each_part_of_the_list_above(lead: str, support: str, found: tuple[tuple[str, ...], ...]):
+    lists = [("区教育局", "区财政局"), (lead, support)]
+    above, who = (units.of_lists({"lead": [first], "support": [second]}) for first, second in lists)
+    made = units.as_above(who, above)
+    assert (made.lead, made.units) == found
+    plain = units.of_lists({"plain": ["区教育局"]})
+    assert units.as_above(units.of_lists({"lead": ["同上"]}), plain).lead == ("区教育局",)
+
+
+@each(
     ("bracket", "lead", "named"),
     [
         ("市生态环境局、工业和信息化局牵头督导\uff0c市公安局参与", ("市生态环境局", "工业和信息化局"), ("市公安局",)),
@@ -911,13 +929,17 @@ def test_what_is_promised_in_an_unseen_plan(text: str, found: list[tuple[int, st
 
 def test_a_deadline_ends_before_the_next_one_and_that_of_every_year_is_in_doubt():
     calendar = dates.Calendar(2024, Month(2024, 1), Month(2026, 12))
-    text = "2025年底前有效遏制增量\uff0c2026年底前建立常态机制。每年3月底前完成立项。"
+    text = (
+        "2025年底前有效遏制增量\uff0c2026年底前建立常态机制。每年3月底前完成立项。每年评估\uff0c三年内完成签约600户。"
+    )
     made, _ = targets(text, calendar)
     assert [(each.quote, each.due) for each in made] == [
         ("2026年底前建立常态机制", Month(2026, 12)),
         ("每年3月底前完成立项", Month(2024, 3)),
+        ("三年内完成签约600户", Month(2026, 12)),
     ]
-    assert "每年" in made[1].doubts["due"]
+    assert made[2].name == "完成签约"
+    assert ["每年" in each.doubts.get("due", "") for each in made] == [False, True, False]
 
 
 def test_two_papers_of_one_sentence_are_two_duties_and_the_year_of_a_title_is_none_of_the_plan():
@@ -1054,7 +1076,7 @@ def test_a_deadline_of_one_action_is_in_doubt_for_the_others_and_their_texts_are
     assert [task.title for task in others] == ["以旧换新", "活跃餐饮"]
     assert [(target.quote, target.doubts.get("due", "")) for target in first.targets] == [
         ("新建管网90公里", "时限写在另一条举措后面"),
-        ("新增泊位400个", "时限写在另一条举措后面"),
+        ("新增泊位400个", ""),
     ]
     assert [target.due for task in others for target in task.targets] == [None, Month(2024, 6)]
 

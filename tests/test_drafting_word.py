@@ -260,9 +260,13 @@ def test_two_rows_of_head_numbers_by_word_blanks_between_units_and_a_row_that_wa
 def test_a_table_that_was_pasted_as_text_is_one_again_and_headings_keep_their_style():
     paper = Paper()
     paper.document.add_heading("任务分工", 1)
-    for text in ("序号", "民生实事", "责任单位", "完成时限", "1", "新建学校2所", "区教育局", "区发改局", "8月底前"):
+    rows = (
+        "序号 民生实事 责任单位 完成时限",
+        "1 新建学校2所 区教育局 区发改局 8月底前",
+        "2 改造公厕6座 区城管局 10月底前",
+    )
+    for text in " ".join(rows).split():
         paper.add(text)
-    paper.add("2"), paper.add("改造公厕6座"), paper.add("区城管局"), paper.add("10月底前")
     paper.document.add_heading("工作要求", 1)
     paper.add("每月25日前报送进展情况。")
     plan = draft(paper.blocks())

@@ -143,6 +143,8 @@ SLIPS = [
     ("unit: a1,\n# x\nmonth: x\n", "stray-mark", 1, 9),
     ("a:\n  - {xx: 1},\n  - {xx: 2}\n", "stray-mark", 2, 12),
     ("a: 'x',\nb: 1\n", "stray-mark", 1, 7),
+    ("a: {xx: 1},  # 甲\nb: 1\n", "stray-mark", 1, 11),
+    ("||||||| x\na: 2\n=======\na: 3\n>>>>>>> y\nb: 1\n", "conflict-marker", 1, 1),
     ("", "empty-file", 1, 1),
     ("# 只有注释\n", "empty-file", 1, 1),
     ('unit: "jing\nmonth: 2024\n', "unclosed-quote", 1, 7),
@@ -312,7 +314,8 @@ def test_a_repeated_key_names_the_line_of_the_first_one():
 GOOD = [
     "a: 推进中 # 注释\n",
     "a: 推进中  #注释\n",
-    "a: 521家 #注释\n",
+    "a: 521家 #注释,\n",
+    "a: 521家 # 注释\u3000\n",
     "a: C# 语言\n",
     "a: '完成 #1 项目'\n",
     f"a: {LEFT}四上{RIGHT}企业\n",

@@ -219,10 +219,11 @@ class _Maker:
             task.due = limit.day or limit.month.last_day
             task.doubts |= _doubt_of_due(task, len(words), len(limits))
         unread = [] if limit else [due for due in words if not _ENDLESS.search(due)]  # 国庆节前
-        part = "时限写在另一条举措后面" if "举措" in task.doubts.get("due", "") else ""
-        why = f"原文的时限是“{unread[0]}”" if unread else part
-        for target in task.targets if why else ():
-            if target.due in {None, due} and not target.per:
+        silent = [action.text for action in task.actions if limit and not action.who.due]
+        for target in task.targets:
+            elsewhere = "时限写在另一条举措后面" if any(target.quote in text for text in silent) else ""
+            why = f"原文的时限是“{unread[0]}”" if unread else elsewhere
+            if why and target.due in {None, due} and not target.per:
                 target.due, target.doubts["due"] = due or self.calendar.last, target.doubts.get("due") or why
         task.notes += [f"完成时限：{due}" for due in words if re.search("\uff08|每年", due)]
 

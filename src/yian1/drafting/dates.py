@@ -109,8 +109,8 @@ def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
             named = replace(calendar, year=int(found["year"]))
         elif found["year"] or found["now"]:
             named = calendar
-        several = calendar.first.year < calendar.last.year and not found["year"]
-        yearly = several and "每年" in text[numbers.sentence_start(text, found.start()) : found.start()]
+        of_the_first = not found["year"] and calendar.first.year == limit.month.year < calendar.last.year
+        yearly = of_the_first and "每年" in text[numbers.sentence_start(text, found.start()) : found.start()]
         yield replace(limit, doubt=limit.doubt or "每年都有，写的是第一年的") if yearly else limit
 
 

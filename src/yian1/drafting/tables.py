@@ -76,10 +76,8 @@ def read(table: Table) -> Table:
     head = next((at for at, row in enumerate(table.rows[:4]) if is_header(tuple(dict.fromkeys(row)))), None)
     if head is None or _counts_each_row(table.rows[head]):
         return table
-    while head + 1 < len(table.rows) and is_header(
-        table.rows[head + 1]
-    ):  # 责任分工, and below it 牵头单位 and 配合单位
-        head += 1
+    # Below 责任分工 stand 牵头单位 and 配合单位.
+    head += sum(1 for _ in takewhile(is_header, table.rows[head + 1 :]))
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
     heading = outer = ""

@@ -225,7 +225,7 @@ def as_above(who: Assignment, before: Assignment) -> Assignment:
         return replace(before, due=who.due, raw=who.raw, doubt=_AS_ABOVE)
     lead, named = (
         tuple(dict.fromkeys(each for name in part for each in (above if name in _ABOVE else (name,))))
-        for part, above in ((who.lead, before.lead), (who.units, before.units))
+        for part, above in ((who.lead, before.lead or before.units), (who.units, before.units))
     )
     return replace(who, lead=lead, units=named, doubt=who.doubt or _AS_ABOVE)
 
@@ -438,7 +438,7 @@ def of_lists(lists: dict[str, list[str]], raw: str = "", due: str = "", doubt: s
         lead, plain = (plain, []) if support else (plain[:1], plain[1:])
     if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for part in lists.values() for words in part):
         doubt = doubt or "名单以“等”结尾，其余单位待定"
-    named = tuple(name for name in dict.fromkeys([*plain, *support]) if name not in lead)
+    named = tuple(name for name in dict.fromkeys([*plain, *support]) if name not in lead or name in _ABOVE)
     return Assignment(tuple(dict.fromkeys(lead)), named, "".join(lists.get("due", ())[:1]) or due, raw, doubt)
 
 

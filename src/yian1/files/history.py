@@ -184,19 +184,8 @@ def commits(repository: Repository, *revisions: str) -> Iterator[Commit]:
     A merge is listed with the files in which it differs from all its parents: those it really edited.
     """
     output = repository.git.run(
-        *(
-            "log",
-            "-z",
-            "--raw",
-            "-c",
-            "--combined-all-paths",
-            "--root",
-            "-M",
-            "--no-abbrev",
-            "--date-order",
-            "--no-color",
-        ),
-        *("--no-ext-diff", "--no-textconv", "--encoding=UTF-8", _FORMAT, *revisions, "--"),
+        *("log", "-z", "--raw", "-c", "--combined-all-paths", "--root", "-M", "--no-abbrev", "--date-order"),
+        *("--no-color", "--no-ext-diff", "--no-textconv", "--encoding=UTF-8", _FORMAT, *revisions, "--"),
     )
     # NUL-terminated words: id, two times, author, committer, message, and for each file a line of modes and blobs, its
     # former paths – in a merge that in each parent, else if it was renamed – and its path.

@@ -382,7 +382,7 @@ def conflicts(draft: Draft) -> None:
     for row, mark in rest:
         draft.tell(CONFLICT, (row, 0, 7))
         draft.blank(row)
-        if mark in "<=" and row < last_end:
-            start, other = (row, mark) if mark == "=" else next(rest)
+        if mark != ">" and row < last_end:
+            start, other = next(rest) if mark == "<" else (row, mark)
             end = start if other == ">" else next(row for row, mark in rest if mark == ">")
             draft.blank(*range(start, end + 1))

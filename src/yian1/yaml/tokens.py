@@ -101,7 +101,7 @@ _WIDE_END = {
 _REST = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _GOOD_ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP]|[xuU].+)')
 _FIGURE = r"[+-]?[\d\uff10-\uff19][\d\uff10-\uff19.,\uff0e]*[^\s#\d\u5e74\u6708\u65e5]{0,4}"
-_MARKS_BEHIND = re.compile(rf"[ \t]*([,;{COMMAS}\uff1b\u3001]+)[ \t]*$")
+_MARKS_BEHIND = re.compile(rf"[ \t]*([,;{COMMAS}\uff1b\u3001]+)[ \t]*(?:[ \t]#|$)")
 _VALUE_HASH = re.compile(rf"(?:{_FIGURE}(?=#)|{IDENTIFIER.pattern}(?=#[ \u4e00-\u9fff]))")
 _PROSE = re.compile(r"[\u4e00-\u9fff]{2}|[\u5e74\u6708\u65e5]$")  # two characters, or a date
 
@@ -194,8 +194,9 @@ class Tokens:
         wide = re.compile(rf"(?<=[ \t])[{HASHES}]").search(line, column, end)
         if wide and (line[wide.end() :][:1] in ("", " ") or not _PROSE.search(line[column : wide.start()].strip())):
             self.draft.mend(slips.WIDE_HASH, (row, wide.start(), 1), "#")
+            end = wide.start()
         line = self.rows[row]
-        end = len(line.rstrip(" \t"))
+        end = len(line[:end].rstrip(" \t"))
         start = len(line[:end].rstrip(f" \t{ODD_SPACES}"))
         if column < start < end:
             self.draft.tell(slips.WIDE_AT_END, (row, start, end - start))
