@@ -392,6 +392,10 @@ def test_a_month_without_data_says_so(wuhan: Ledger) -> None:
     assert "5月尚无填报数据" in write.paper("brief", empty, MAY, TEMPLATES, "jingxin").body
     late = paper("brief", Month(2024, 11)).body
     assert "11月尚无填报数据，以下为各单位此前最近一次报送的情况。" in late
+    form = Filing.model_construct(unit="jingxin", month=Month(2024, 11))  # made by `new`, still to be filled in
+    known = replace(wuhan, filings=(*wuhan.filings, form))
+    assert write.paper("brief", known, Month(2024, 11), TEMPLATES).body == late
+    assert known.last_filing("jingxin", Month(2024, 11)) == wuhan.last_filing("jingxin", Month(2024, 11))
 
 
 def test_an_answer_given_later_is_not_in_an_earlier_document() -> None:

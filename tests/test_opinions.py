@@ -34,7 +34,7 @@ def test_the_register_as_it_stands_late_in_the_year() -> None:
     assert (found.total, found.replied, found.settled, found.open) == (4, 3, 1, 1)
     assert [item.opinion.id for item in found.overdue] == ["3"]
     assert [item.opinion.id for item in found.late] == ["2"]
-    assert (found.reply_rate, found.settle_rate) == (Fraction(3, 4), Fraction(1, 4))
+    assert (found.rates["办复率"], found.rates["办结率"]) == (Fraction(3, 4), Fraction(1, 4))
 
 
 def test_an_earlier_day_knows_no_later_reply_and_no_later_opinion() -> None:
@@ -60,13 +60,13 @@ def test_satisfaction_is_taken_of_the_judged_answers_only() -> None:
         Satisfaction.BASIC: 0,
         Satisfaction.DISSATISFIED: 1,
     }
-    assert found.satisfaction_rate == Fraction(1, 2)
+    assert found.rates["满意率"] == Fraction(1, 2)
 
 
 def test_without_opinions_there_are_no_rates() -> None:
     found = opinion_summary(ledger(), date(2024, 3, 1))
     assert found.total == 0
-    assert (found.reply_rate, found.settle_rate, found.satisfaction_rate) == (None, None, None)
+    assert found.rates == {}
 
 
 def test_a_unit_has_its_own_opinions_and_those_of_its_group() -> None:
@@ -126,6 +126,4 @@ def test_the_counts_add_up_on_every_day(opinions: list[Opinion], day: date) -> N
     assert len(found.overdue) <= found.open
     assert found.rated <= found.replied
     assert all(item.opinion.state is OpinionState.OPEN for item in found.overdue)
-    assert all(
-        rate is None or 0 <= rate <= 1 for rate in (found.reply_rate, found.settle_rate, found.satisfaction_rate)
-    )
+    assert all(0 <= rate <= 1 for rate in found.rates.values())

@@ -437,7 +437,7 @@ def test_a_field_that_nobody_has_named_is_seen_by_nobody():
 
 def test_what_a_filing_tells_of_itself_stands_with_its_unit(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(TOLD, "filed_by", "填报部门")
-    filing = {"unit": "jiaotong", "month": "2024-05", "filed_by": "运输处"}
+    filing = {"unit": "jiaotong", "month": "2024-05", "filed_by": "运输处", "summary": "已总结"}
     assessment = assessment_of(plan_of([]), {}, [filing], 5)
     page = render_site(assessment, "leaders", TEMPLATES, Origins(lambda place: Span(place.file)))
     assert "<li>填报部门\uff1a运输处。</li>" in page
@@ -462,7 +462,7 @@ def test_the_figures_of_a_paper_link_to_the_commit_where_the_office_names_the_re
 def test_a_page_of_a_quarter_speaks_of_the_quarter() -> None:
     plan = PLAN.replace("every: month", "every: quarter")
     asked = "opinions: [{id: '1', date: 2024-04-20, text: 问, state: 已答复, replied: 2024-05-08, result: 答}]"
-    filed = ["{unit: jingxin, month: 2024-03}", "{unit: jingxin, month: 2024-06, filed: 2024-07-09}"]
+    filed = ["{unit: jingxin, month: 2024-03, summary: 已总结}", "{unit: jingxin, month: 2024-06, filed: 2024-07-09}"]
     ledger = make_ledger(plan, filings=filed, opinions=asked)
     made = render_site(assess(ledger, Month(2024, 6)), "leaders", TEMPLATES, Origins(lambda place: Span(place.file)))
     assert "本季新提出1件，答复1件" in made

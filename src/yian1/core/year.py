@@ -93,19 +93,18 @@ class OpinionSummary(NamedTuple):
         return sum(self.by_satisfaction.values())
 
     @property
-    def reply_rate(self) -> Fraction | None:
-        """办复率: answered ÷ all, 0 to 1; None without opinions."""
-        return _rate(self.replied, self.total)
+    def rates(self) -> Mapping[str, Fraction]:
+        """办复率: answered ÷ all; 办结率: settled ÷ all; 满意率: satisfied or basically satisfied ÷ judged; 0 to 1.
 
-    @property
-    def settle_rate(self) -> Fraction | None:
-        """办结率: settled ÷ all, 0 to 1; None without opinions."""
-        return _rate(self.settled, self.total)
-
-    @property
-    def satisfaction_rate(self) -> Fraction | None:
-        """满意率: satisfied or basically satisfied ÷ judged, 0 to 1; None if none was judged."""
-        return _rate(self.rated - self.by_satisfaction[Satisfaction.DISSATISFIED], self.rated)
+        A rate of nothing is none.
+        """
+        content = self.rated - self.by_satisfaction[Satisfaction.DISSATISFIED]
+        parts = {
+            "办复率": (self.replied, self.total),
+            "办结率": (self.settled, self.total),
+            "满意率": (content, self.rated),
+        }
+        return {name: Fraction(part, whole) for name, (part, whole) in parts.items() if whole}
 
 
 def opinion_summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSummary:
@@ -151,10 +150,6 @@ def _as_it_stood(ledger: Ledger, number: int, at: int, opinion: Opinion, as_of: 
 def reply_due(opinion: Opinion) -> date:
     """Return the day by which an opinion is to be answered: as written, else three months after it was made."""
     return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
-
-
-def _rate(part: int, whole: int) -> Fraction | None:
-    return Fraction(part, whole) if whole else None
 
 
 class VoteResult(NamedTuple):

@@ -426,7 +426,6 @@ def style_parts(style: bytes, *parts: str) -> AbstractContextManager[ZipFile]:
     return unpacked(BytesIO(style), MOST_STYLE_PARTS, name, hint, broken, *parts)
 
 
-_SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive knows
 _CONTENT_TYPES = "[Content_Types].xml"  # readers of Office files expect it first
 
 
@@ -447,7 +446,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(files, key=lambda name: (name != _CONTENT_TYPES, name)):
-            entry = zipfile.ZipInfo(name, _SAME_TIME)
+            entry = zipfile.ZipInfo(name)  # of the earliest time that an archive knows
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             target.writestr(entry, files[name])

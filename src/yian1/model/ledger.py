@@ -179,9 +179,15 @@ class Ledger:
         """Return what a unit has filed for a month; None if nothing."""
         return next((filing for filing in self.by_unit.get(unit, ()) if filing.month == month), None)
 
+    @cached_property
+    def filled(self) -> tuple[Filing, ...]:
+        """The filings that say anything: a form still to be filled in is none."""
+        return tuple(filing for filing in self.filings if not filing.blank)
+
     def last_filing(self, unit: str, month: Month) -> Filing | None:
-        """Return the latest filing of a unit up to a month."""
-        return next((one for one in reversed(self.by_unit.get(unit, ())) if one.month <= month), None)
+        """Return what a unit last filed up to a month."""
+        known = (one for one in reversed(self.by_unit.get(unit, ())) if one.month <= month and not one.blank)
+        return next(known, None)
 
     @cached_property
     def groups_of(self) -> Mapping[str, frozenset[str]]:
@@ -241,7 +247,7 @@ class Ledger:
 
     def latest_month(self) -> Month | None:
         """Return the latest month that anybody filed something for."""
-        return max((filing.month for filing in self.filings if not filing.blank), default=None)
+        return max((filing.month for filing in self.filled), default=None)
 
     def span_of(self, target: Target, month: Month) -> tuple[Month, Month]:
         """Return the first and the last month of the way to a target that a month belongs to.

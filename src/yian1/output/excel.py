@@ -319,8 +319,7 @@ def opinions_table(assessment: Assessment) -> SheetTable:
     ledger, as_of = assessment.ledger, assessment.as_of.last_day
     found = opinion_summary(ledger, as_of)
     note = f"共{found.total}件，已答复{found.replied}件，其中办结{found.settled}件，逾期未复{len(found.overdue)}件"
-    rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
-    note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
+    note += "".join(f"，{name}{percent(rate)}" for name, rate in found.rates.items()) + "。"
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
     return SheetTable("意见建议台账", title, note, _OPINIONS, _rows(_OPINIONS, found.opinions), 1)
 

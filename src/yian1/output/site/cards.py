@@ -251,13 +251,11 @@ def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequenc
         for action in assessment.actions
         for report in action.reports
     }
-    found = []
-    for unit in assessment.ledger.units if PagePart.REPORTS in may else ():
-        filings = [one for one in assessment.ledger.by_unit.get(unit, ()) if one.month <= assessment.as_of]
+    ledger, found = assessment.ledger, []
+    for unit in ledger.units if PagePart.REPORTS in may else ():
+        filings = [one for one in ledger.by_unit.get(unit, ()) if one.month <= assessment.as_of and not one.blank]
         if filings:
-            found.append(
-                (assessment.ledger.name(unit), [_filing_fact(assessment, one, latest, origins) for one in filings])
-            )
+            found.append((ledger.name(unit), [_filing_fact(assessment, one, latest, origins) for one in filings]))
     return found
 
 
