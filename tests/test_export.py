@@ -278,6 +278,13 @@ def test_the_long_table_has_every_figure_up_to_the_month(book: Workbook) -> None
     assert len(found) == 5
 
 
+def test_of_what_two_units_file_for_a_target_of_nobody_one_figure_counts() -> None:
+    filings = [f"{{unit: {unit}, month: 2024-05, figures: {{all-firms: 88}}}}" for unit in ("jingxin", "shuju")]
+    ledger = make_ledger(office=OFFICE.replace(", all-firms: shichang", ""), filings=filings)
+    book = read(render_workbook(assess(ledger, Month(2024, 5))))
+    assert values(book["数据长表"], "填报单位", "责任单位数据") == [("市经信局", "是"), ("市数据局", "否")]
+
+
 def test_every_sheet_is_ready_to_read_filter_and_print(book: Workbook) -> None:
     sheet: Any  # the stubs call parts optional that are always there
     for sheet in book.worksheets:

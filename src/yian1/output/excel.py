@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from yian1.core.duties import DutyEntry
     from yian1.core.rollup import ActionProgress, Allocation, Assessment
-    from yian1.core.series import Observation
+    from yian1.core.series import Observation, Series
     from yian1.core.year import OpinionAsOf
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
@@ -240,7 +240,9 @@ _OPINIONS = (
 )
 
 
-def _figure_columns(ledger: Ledger) -> tuple[Column, ...]:
+def _figure_columns(series: Series) -> tuple[Column, ...]:
+    ledger = series.ledger
+
     def target(seen: Observation) -> Target:
         return ledger.targets[seen.target].target
 
@@ -249,10 +251,7 @@ def _figure_columns(ledger: Ledger) -> tuple[Column, ...]:
         Column("指标", lambda seen: target(seen).name, widest=24),
         Column("计量单位", lambda seen: target(seen).measure, widest=9),
         Column("填报单位", lambda seen: ledger.name(seen.unit), widest=16),
-        # A figure of the unit that files the target, or anybody's where nobody does.
-        Column(
-            "责任单位数据", lambda seen: "是" if ledger.owners[seen.target] in {None, seen.unit} else "否", widest=8
-        ),
+        Column("责任单位数据", lambda seen: "是" if seen in series.official[seen.target] else "否", widest=8),
         Column("月份", lambda seen: cells.month(seen.month), widest=12),
         Column("数值", lambda seen: cells.figure(seen, target(seen)), widest=12),
         Column("分子", lambda seen: cells.amount(seen.part), widest=10),
@@ -390,7 +389,7 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
 def figures_table(assessment: Assessment) -> SheetTable:
     """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
     filed = chain.from_iterable(assessment.series.observations.values())
-    shown = _figure_columns(assessment.ledger)
+    shown = _figure_columns(assessment.series)
     rows = _rows(shown, (seen for seen in filed if seen.month <= assessment.as_of))
     note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
     until = words.month(assessment.as_of)
