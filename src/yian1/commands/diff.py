@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,7 +12,7 @@ from yian1.commands.options import UnitOption, argument, months, option, revisio
 from yian1.commands.session import Session, month_of
 from yian1.core import names
 from yian1.files import disk
-from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
+from yian1.files.disk import FILING, OFFICE, PLAN, RawFile
 from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.program import RootOption, command
 from yian1.yaml.encoding import readable
@@ -137,8 +136,7 @@ def _in_words(folder: Path, data: bytes) -> str | None:
     from yian1.files.load import load
     from yian1.forms.schemas import as_words
 
-    rules = takewhile(lambda raw: not raw.path.startswith(PROGRESS), disk.read_files(folder))
-    loaded = load([*(raw for raw in rules if raw.path in {PLAN, OFFICE}), RawFile(_PLACE, data)])
+    loaded = load([*(disk.read_file(folder, name) for name in (PLAN, OFFICE)), RawFile(_PLACE, data)])
     broken = any(found.where.file == _PLACE for found in errors(loaded.problems))
     if broken or loaded.ledger is None or not loaded.ledger.filings:
         return None

@@ -125,13 +125,10 @@ def show(
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
     from yian1.files.git import Repository
     from yian1.files.history import recorded, unrecorded
-    from yian1.files.load import present_files
 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
-    repository = Repository.locate(session.root)
-    files = present_files(session.root) if at is None else repository.files(repository.revision(at))
-    entries = recorded(repository, files, target, at or "HEAD")
+    entries = recorded(Repository.locate(session.root), session.loaded.files.values(), target, at or "HEAD")
     entries += tuple(unrecorded(session.series, target, entries, session.loaded.span))
     item = session.assess(session.month(month)).target(target)
     if month is not None:
@@ -208,9 +205,8 @@ def _arrivals(session: Session) -> Mapping[str, date]:
     """Return on which day git first had each filing with something in it."""
     from yian1.files.git import Repository
     from yian1.files.history import arrivals
-    from yian1.files.load import present_files
 
-    return arrivals(Repository.locate(session.root), present_files(session.root))
+    return arrivals(Repository.locate(session.root), session.loaded.files.values())
 
 
 def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: Path | None, style: str) -> None:
