@@ -281,7 +281,7 @@ def test_a_unit_in_json_has_its_duties_and_its_work_plan() -> None:
 def test_what_the_last_filing_tells_of_itself_stands_on_the_page_of_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, title in {"filed_by": "填报部门", "filed": "报送日期", "sample": "示例"}.items():
         monkeypatch.setitem(TOLD, name, title)
-    filed = {"unit": "jiaotong", "filed": "2024-06-03", "sample": "true", "summary": "已总结"}
+    filed = {"unit": "jiaotong", "filed": "2024-06-03", "sample": "true"}
     filings = [{**filed, "month": f"2024-0{month}", "filed_by": who} for month, who in ((4, "办公室"), (5, "运输处"))]
     assessment = assessment_of(plan_of([]), {}, filings, 5)
     assert "\n填报部门  运输处\n" in shown(assessment, Thing.UNIT, "jiaotong")

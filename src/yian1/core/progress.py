@@ -276,7 +276,7 @@ class TargetProgress:
             return None
         if self.target.kind is not Kind.MILESTONE:
             return first.of if any(self.end <= one.of < first.of for one in figures) else None
-        silent = {one.month for one in self.ledger.filled if one.unit == first.unit}
+        silent = {one.month for one in self.ledger.filings if one.unit == first.unit and not one.blank}
         known = first.day is not None or any(self.end <= month < first.month for month in silent)
         return first.of if known else None
 

@@ -120,6 +120,11 @@ class Filing(Document):
             and all(report.blank for report in self.progress.values())
         )
 
+    @property
+    def empty(self) -> bool:
+        """Whether it is a form as `new` writes it, undated with nothing filled in: so nobody hands it in."""
+        return self.filed is None and self.blank
+
 
 # Fields by their titles: what a report says in words, what remarks on a figure, what stands in a filing's head.
 TEXTS = {name: title for name, title in titles_of(Report).items() if name != "status"}

@@ -180,14 +180,14 @@ class Ledger:
         return next((filing for filing in self.by_unit.get(unit, ()) if filing.month == month), None)
 
     @cached_property
-    def filled(self) -> tuple[Filing, ...]:
-        """The filings that say anything: a form still to be filled in is none."""
-        return tuple(filing for filing in self.filings if not filing.blank)
+    def handed_in(self) -> tuple[Filing, ...]:
+        """The filings without the forms that are still to be filled in."""
+        return tuple(filing for filing in self.filings if not filing.empty)
 
     def last_filing(self, unit: str, month: Month) -> Filing | None:
-        """Return what a unit last filed up to a month."""
-        known = (one for one in reversed(self.by_unit.get(unit, ())) if one.month <= month and not one.blank)
-        return next(known, None)
+        """Return what a unit last handed in up to a month."""
+        own = reversed(self.by_unit.get(unit, ()))
+        return next((one for one in own if one.month <= month and not one.empty), None)
 
     @cached_property
     def groups_of(self) -> Mapping[str, frozenset[str]]:
@@ -247,7 +247,7 @@ class Ledger:
 
     def latest_month(self) -> Month | None:
         """Return the latest month that anybody filed something for."""
-        return max((filing.month for filing in self.filled), default=None)
+        return max((filing.month for filing in self.filings if not filing.blank), default=None)
 
     def span_of(self, target: Target, month: Month) -> tuple[Month, Month]:
         """Return the first and the last month of the way to a target that a month belongs to.

@@ -191,7 +191,7 @@ def parameters(ctx: typer.Context) -> list[Parameter]:
 
 def named(ctx: typer.Context) -> dict[str, Parameter]:
     """Return the parameters of a command by each of their names."""
-    return {name: param for param in parameters(ctx) for name in (*param.opts, *param.secondary_opts)}
+    return {name: param for param in parameters(ctx) for name in param.opts}
 
 
 def label(param: Parameter) -> str:
@@ -230,9 +230,8 @@ def _row(param: Parameter, ctx: typer.Context) -> Row:
 def _names(param: Parameter, ctx: typer.Context) -> str:
     if isinstance(param, TyperArgument):
         return label(param)
-    both = [", ".join(sorted(names, key=len)) for names in (param.opts, param.secondary_opts) if names]
     value = "" if getattr(param, "is_flag", False) else f" {value_name(param, ctx)}"
-    return " / ".join(both) + value
+    return ", ".join(sorted(param.opts, key=len)) + value
 
 
 def _notes(param: Parameter, ctx: typer.Context) -> str:

@@ -178,7 +178,7 @@ class Impact:
 
 def impacts(pair: Pair) -> Sequence[Impact]:
     """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
-    months = {filing.month for side in (pair.before, pair.after) for filing in side.filled}
+    months = {filing.month for side in (pair.before, pair.after) for filing in side.filings if not filing.blank}
     found = (_impact(pair.old, pair.new, month) for month in sorted(months, reverse=True))
     return [impact for impact in found if impact.moved or impact.red]
 

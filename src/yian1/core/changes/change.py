@@ -167,7 +167,7 @@ class Pair:
     @cached_property
     def months(self) -> Sequence[Month]:
         """The months that changed rules are judged at: every one that the older ledger has filings of."""
-        return sorted({filing.month for filing in self.before.filled})
+        return sorted({filing.month for filing in self.before.filings if not filing.blank})
 
     @cached_property
     def replanned(self) -> Series:

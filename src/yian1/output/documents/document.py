@@ -292,7 +292,7 @@ class Request:
     @cached_property
     def filings(self) -> tuple[Filing, ...]:
         """What had been filed for that month or earlier ones, by the unit if there is one."""
-        filed = self.ledger.filled
+        filed = self.ledger.handed_in
         return tuple(item for item in filed if item.month <= self.month and self.unit in {None, item.unit})
 
     @property
@@ -397,7 +397,7 @@ def office_facts(ledger: Ledger) -> dict[str, Any]:
 def previous_of(assessment: Assessment) -> Assessment | None:
     """Return the month or quarter before, if it lies in the plan's span and anybody had filed by then."""
     before = assessment.as_of.plus(-assessment.ledger.step(assessment.as_of))
-    first = min((filing.month for filing in assessment.ledger.filled), default=None)
+    first = min((filing.month for filing in assessment.ledger.handed_in), default=None)
     if before < assessment.ledger.first or first is None or before < first:
         return None
     return assess(assessment.ledger, before, assessment.series)

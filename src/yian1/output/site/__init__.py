@@ -233,7 +233,7 @@ def _opening(assessment: Assessment, may: May, templates: Mapping[str, str]) -> 
     """
     if not may >= {PagePart.TARGETS, PagePart.TASKS}:
         return ""
-    ever = [filing.month for filing in assessment.ledger.filled if filing.month <= assessment.as_of]
+    ever = [filing.month for filing in assessment.ledger.handed_in if filing.month <= assessment.as_of]
     paragraphs = write.render(Request("leaders", assessment), templates).body.split("\n\n")
     number = 2 if ever and assessment.as_of not in ever else 1
     return "".join(markdown.plain(markdown.runs(one)) for one in paragraphs[:number])

@@ -253,7 +253,7 @@ def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequenc
     }
     ledger, found = assessment.ledger, []
     for unit in ledger.units if PagePart.REPORTS in may else ():
-        filings = [one for one in ledger.by_unit.get(unit, ()) if one.month <= assessment.as_of and not one.blank]
+        filings = [one for one in ledger.by_unit.get(unit, ()) if one.month <= assessment.as_of and not one.empty]
         if filings:
             found.append((ledger.name(unit), [_filing_fact(assessment, one, latest, origins) for one in filings]))
     return found
