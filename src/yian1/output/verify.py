@@ -125,7 +125,7 @@ def verify(edited: Written, made: Written, names: Iterable[str]) -> tuple[Differ
 
 def names_of(ledger: Ledger) -> frozenset[str]:
     """Return every name that a paper may speak of: units by all their names, groups, targets, deputies."""
-    units = [name for unit in ledger.units.values() for name in (unit.name, unit.full_name or "", *unit.aliases)]
+    units = [name for unit in ledger.units for name in ledger.names_of(unit)]
     others = [group.name for group in ledger.groups.values()]
     deputies = [opinion.deputy or "" for opinion in ledger.opinions.opinions]
     return frozenset({*units, *others, *ledger.target_names.values(), *deputies} - {""})

@@ -172,7 +172,6 @@ def _facts(
     moments, previous = cards.moments(assessment, day, may, origins), previous_of(assessment)
     found |= _handing_in(full, assessment, may)
     return found | {
-        "month": month,
         "sample": full.ledger.sample,
         "as_of_day": day,
         "opening": "" if withheld else _opening(assessment, may, templates),
