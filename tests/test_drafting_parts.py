@@ -883,6 +883,7 @@ def test_the_people_in_a_column_of_units_are_no_part_of_their_names():
         ("同上", "", (("区教育局",), ())),
         ("", "同上", (("区教育局",), ("区财政局",))),
         ("区住建局", "同上", (("区住建局",), ("区财政局",))),
+        ("", "同上、区妇联", (("区教育局",), ("区财政局", "区妇联"))),
     ],
 )
 def test_the_same_as_above_is_each_part_of_the_list_above(lead: str, support: str, found: tuple[tuple[str, ...], ...]):

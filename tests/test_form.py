@@ -479,6 +479,12 @@ def test_a_date_in_words_says_which_month_the_figure_is_of(text: str, remarks: M
     assert items(read_form(written, "f.xlsx").texts, "figures")["new-scaled-firms"] == {"value": "1060", **remarks}
 
 
+def test_what_a_workbook_would_read_as_a_sign_comes_back() -> None:
+    filing = FILED.replace("建成120个", "见_x0041_表").replace("2024-04", "2024-06")
+    sheet = worksheet(make_ledger(filings=filing), "jingxin", JUNE)
+    assert "见_x0041_表" in read_form(as_xlsx(sheet), "f.xlsx").texts.values()
+
+
 def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
     text = "字" * 32_768
     filing = HOSTILE.replace("一\\n二", text)

@@ -221,13 +221,11 @@ def as_above(who: Assignment, before: Assignment) -> Assignment:
     """Return whom a list names, with those of the list before it where it says 同上."""
     if not _ABOVE & {*who.lead, *who.units}:
         return who
-    if not who.lead and _ABOVE.issuperset(who.units):
-        return replace(before, due=who.due, raw=who.raw, doubt=_AS_ABOVE)
     lead, named = (
         tuple(dict.fromkeys(each for name in part for each in (above if name in _ABOVE else (name,))))
         for part, above in ((who.lead, before.lead or before.units), (who.units, before.units))
     )
-    return replace(who, lead=lead, units=named, doubt=who.doubt or _AS_ABOVE)
+    return replace(who, lead=lead or before.lead, units=named, doubt=who.doubt or _AS_ABOVE)
 
 
 def brackets(text: str) -> list[Bracket]:

@@ -22,7 +22,7 @@ from yian1.model.filing import ReportState
 from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.typography import cell_width
-from yian1.output.cells import LONGEST, fitted, is_formula, shortened, visible_lines
+from yian1.output.cells import LONGEST, fitted, in_workbook, is_formula, shortened, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -192,7 +192,7 @@ def _write(cell: Cell | MergedCell, text: str, style: str = "") -> None:
     if style:
         cell.style = style
     if text:
-        cell.value = fitted(text)
+        cell.value = in_workbook(text)
         cell.data_type = "s"
         cell.quotePrefix = is_formula(text)
 

@@ -224,6 +224,11 @@ def fitted(text: str) -> str:
     return kept + _CUT
 
 
+def in_workbook(text: str) -> str:
+    """Return text as a workbook keeps it: _x0041_ would be read as the sign of that number."""
+    return fitted(re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text))
+
+
 def as_text(cell: Cell) -> str:
     """Return a cell for CSV: numbers bare, percentages and points with two decimals, months as in the files."""
     value = cell.value if isinstance(cell, Formatted) else cell

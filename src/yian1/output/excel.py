@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +26,7 @@ from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.output import cells, lists, words
-from yian1.output.cells import Cell, Column, Formatted, fitted, is_formula, lines, one_line, width_of
+from yian1.output.cells import Cell, Column, Formatted, in_workbook, is_formula, lines, one_line, width_of
 from yian1.output.lists import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE
 from yian1.output.words import SAMPLE
 
@@ -66,7 +65,6 @@ _FILLS = {
     Light.RED: (Font(bold=True, color="FFFFFFFF"), "FFB3261E"),
 }
 _BAR = "FF8FABC9"
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NARROW = 9
 # Inches, as Excel counts margins.
 _A4, _MARGIN, _FOOT = 9, 0.5, 0.25
@@ -143,7 +141,7 @@ def _text(painted: Painted | MergedCell, text: str) -> None:
     """Write text that Excel never takes for a formula, an error or an escaped character."""
     clean = lines(text)
     if clean:
-        painted.value = fitted(_ESCAPED.sub("_x005F_", clean))
+        painted.value = in_workbook(clean)
         painted.data_type = "s"
         painted.quotePrefix = is_formula(clean)
 
