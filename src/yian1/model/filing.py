@@ -122,8 +122,9 @@ class Filing(Document):
 
     @property
     def empty(self) -> bool:
-        """Whether it is a form as `new` writes it, undated with nothing filled in: so nobody hands it in."""
-        return self.filed is None and self.blank
+        """Whether it is a form as `new` writes it, undated with nothing filled in, not even why a figure is missing."""
+        remarked = any(getattr(figure, name) for figure in self.figures.values() for name in REMARKS)
+        return self.filed is None and self.blank and not remarked
 
 
 # Fields by their titles: what a report says in words, what remarks on a figure, what stands in a filing's head.
