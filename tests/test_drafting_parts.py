@@ -931,11 +931,11 @@ def test_what_is_promised_in_an_unseen_plan(text: str, found: list[tuple[int, st
 def test_a_deadline_ends_before_the_next_one_and_that_of_every_year_is_in_doubt():
     calendar = dates.Calendar(2024, Month(2024, 1), Month(2026, 12))
     text = (
-        "2025年底前有效遏制增量\uff0c2026年底前建立常态机制。每年3月底前完成立项。每年评估\uff0c三年内完成签约600户。"
+        "2025年底前有效遏制增量\uff0c2026年底前印发整治方案。每年3月底前完成立项。每年评估\uff0c三年内完成签约600户。"
     )
     made, _ = targets(text, calendar)
     assert [(each.quote, each.due) for each in made] == [
-        ("2026年底前建立常态机制", Month(2026, 12)),
+        ("2026年底前印发整治方案", Month(2026, 12)),
         ("每年3月底前完成立项", Month(2024, 3)),
         ("三年内完成签约600户", Month(2026, 12)),
     ]

@@ -47,6 +47,8 @@ def told(root: Path, *names: str) -> list[tuple[str, str]]:
         ("data/2024-05.yaml", "data/progress/单位代号/2024-05.yaml"),
         ("data/office.yml", "data/office.yaml"),
         ("data/opinions.yaml.txt", "data/opinions.yaml"),
+        ("data/Opinions.yaml", "data/opinions.yaml"),
+        ("data/opinions\u3002yaml", "data/opinions.yaml"),
         ("data/progress/jingxin/events.yaml", "data/events.yaml"),
         ("data/brief-2024-05.yaml", "data/documents/brief-2024-05.yaml"),
         ("data/documents/brief-2024-5.yaml", "data/documents/brief-2024-05.yaml"),

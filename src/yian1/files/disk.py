@@ -67,7 +67,7 @@ def misplaced(path: str, known: Collection[str]) -> Diagnostic:
 
 def _proper(path: str, years: Collection[str]) -> str | None:
     """Return where a file belongs, as far as its path shows; `years` are those that there are filings of."""
-    *folders, name = PurePosixPath(unicodedata.normalize("NFKC", path)).parts
+    *folders, name = PurePosixPath(unicodedata.normalize("NFKC", path).replace("\u3002", ".").lower()).parts
     stem = name.partition(".")[0]
     if len(years) == 1 and (bare := re.fullmatch(_BARE_MONTH, stem)):
         stem = name = f"{next(iter(years))}-{bare[1]}"
