@@ -21,7 +21,7 @@ from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
 from yian1.output.documents.document import Request, front_count, front_lines, plan_facts
 from yian1.output.documents.lagging import LINES_OF_A_PAGE, ROOMS
-from yian1.output.documents.tasks import within
+from yian1.output.documents.tasks import within, without_requests
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
@@ -625,3 +625,9 @@ def test_problems_stand_in_a_list_without_marks_of_their_own_and_the_congress_is
     assert "用地未批，恳请市政府协调解决，请假条审批慢，建议县财政局尽快拨款" in body
     own = write.paper("brief", ledger, SEPTEMBER, TEMPLATES, unit="one").body
     assert "一是用地未批，恳请市政府协调解决；二是" in own
+
+
+@each("text", ["望城区征地滞后\uff0c资金未到位", "希望小学县级配套未落实", "建议案涉及的市直部门多", "请进来的客商少"])
+def test_a_name_that_begins_like_a_request_is_none(text: str) -> None:
+    assert without_requests(text) == text
+    assert not without_requests("望上级支持\uff0c望市政府协调")

@@ -73,10 +73,11 @@ def _write(folder: Path | None, text: str, output: Path, program: Path | None) -
     root = session.root
     files = {path: raw.data for path, raw in session.loaded.files.items() if raw.data is not None}
     for path in [path for folder in ("data", "templates") for path in sorted((root / folder).rglob("*"))]:
-        inside = path.relative_to(root)  # links stay out, hidden files, and names that no list can hold
-        hidden = any(part.startswith(".") or not part.isprintable() for part in inside.parts)
+        inside = path.relative_to(root)  # links and hidden files stay out
+        hidden = any(part.startswith(".") for part in inside.parts)
         if path.is_file() and not hidden and path.resolve() == root.resolve() / inside:
             files[inside.as_posix()] = path.read_bytes()
+    files = {path: data for path, data in files.items() if path.isprintable()}  # no list can hold other names
     files |= {f"{PAPERS}/{name}": made for name, made in _papers(session, month)}
     if program is not None:
         if not (program / "requirements.txt").is_file() or not (program / "wheels").is_dir():

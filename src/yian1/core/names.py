@@ -118,16 +118,19 @@ def _unknown(query: str, wanted: str, known: Sequence[Candidate], what: str) -> 
 
 def _exact(word: str, names: Mapping[str, str]) -> str | None:
     """Return the id that a word is, but for differences of width, case and hyphen, or whose name it is."""
-    plain = unicodedata.normalize("NFKC", word).strip().lower().translate(_HYPHENS)
+    plain = _as_id(word)
     return plain if plain in names else next((key for key, name in names.items() if name == word), None)
+
+
+def _as_id(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).strip().lower().translate(_HYPHENS)
 
 
 def nearest(word: str, names: Mapping[str, str]) -> str | None:
     """Return the id whose id or name is most like the word; `names` maps each id to its name."""
     if exact := _exact(word, names):
         return exact
-    plain = unicodedata.normalize("NFKC", word).strip().lower().translate(_HYPHENS)
-    by_id = difflib.get_close_matches(plain, list(names), n=1, cutoff=0.6)
+    by_id = difflib.get_close_matches(_as_id(word), list(names), n=1, cutoff=0.6)
     if by_id:
         return by_id[0]
     by_name = difflib.get_close_matches(word, list(names.values()), n=1, cutoff=0.5)

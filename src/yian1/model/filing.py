@@ -177,6 +177,7 @@ _OPENINGS |= {
     for what in ("问题", "困难", "困难和问题", "问题和困难")
     for mark in ("\uff1a", ":", "是\uff1a", "是:")
 }
+_BEGINNINGS = tuple({opening[0] for opening in _OPENINGS})
 _ENDS_OF_OPENINGS = sorted({len(opening) for opening in _OPENINGS})
 
 
@@ -186,7 +187,7 @@ def substance(text: str | None, names: tuple[str, ...]) -> str:
     for name in names if bare.startswith(names) else ():
         if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*"\uff1a:\uff0c,",):
             bare = bare[len(name) + 1 :].strip()
-    if bare.startswith(("下", "存", "主", "问", "困", "面")):
+    if bare.startswith(_BEGINNINGS):
         bare = bare[next((end for end in _ENDS_OF_OPENINGS if bare[:end] in _OPENINGS), 0) :].strip()
     if len(bare) > _LONGEST or (bare.strip(_STROKES) and bare.rstrip(_STOPS).lower() not in _NOTHING):
         return bare

@@ -91,13 +91,13 @@ def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     """A second closing is in order if what it changes was corrected with a date, and if it says what is filed now."""
     named = pair.after.month_words(before.month)
     faults = [
-        "其中有未注明更正的改动" if not closed_month(pair.new, before).sound else "",
+        "" if closed_month(pair.new, before).sound else "其中有未注明更正的改动",
         "结账日期改早了" if after.closed < before.closed else "",
     ]
     message = "；".join(filter(None, (f"{named}重新结账：{before.closed} → {after.closed}", *faults)))
-    if not (closed_month(pair.new, after).sound and before.units.keys() <= after.units.keys()):
-        message = faults[0] = f"{named}的结账记录和填报对不上"
-    severity = BREAKING if any(faults) else NOTICE
+    fits = closed_month(pair.new, after).sound and before.units.keys() <= after.units.keys()
+    message = message if fits else f"{named}的结账记录和填报对不上"
+    severity = NOTICE if fits and not any(faults) else BREAKING
     place, subject = after.place("closed"), str(before.month)
     return Change(severity, "month-closed-again", message, place, None, subject, str(before.closed), str(after.closed))
 

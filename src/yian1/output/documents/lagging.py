@@ -195,12 +195,14 @@ class Lagging:
         """Return why a target is behind, what is left to be done and whether that can be."""
         months = not self.same_months or (item.stale and not all(one.stale for one in self.detailed))
         outlook = numbers.outlook(item)
-        reason = words.clause(listed(self.request, within(self.reasons[item.target.id], self.room.reason)))
         rest = words.remainder_words(item, months=False)
         if months and rest:
             rest = words.time_left(item, words.end_beside(item.month, item.as_of)) + rest
-        parts = (reason, rest, outlook.word if outlook else "")
+        parts = (self._reason(item, self.room.reason), rest, outlook.word if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
+
+    def _reason(self, item: TargetProgress, most: int) -> str:
+        return words.clause(listed(self.request, within(self.reasons[item.target.id], most)))
 
     @cached_property
     def same_months(self) -> str:
@@ -224,9 +226,7 @@ class Lagging:
             return f"{'：' if room.named else '，'}{named}"
         if not others:
             return ""
-        reasons = [
-            words.clause(listed(self.request, within(self.reasons[item.target.id], room.why))) for item in others
-        ]
+        reasons = [self._reason(item, room.why) for item in others]
         lines = [
             f"{item.target.name}{self.gap(item)}{f'，{why}' if why else ''}"
             for item, why in zip(others, reasons, strict=True)

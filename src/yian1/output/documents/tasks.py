@@ -26,8 +26,10 @@ _FIGURES = re.compile(r"[0-9.]+")
 _MARK = re.compile(
     r"(?:^|(?<=[\u3002\uff1b;\uff0c]))(?:[一二三四五六七八九十]是|\uff08[0-9一二三四五六七八九十]{1,2}\uff09|[0-9]{1,2}[.\u3001](?![0-9]))\s*"
 )
+_ASKED = "(?:[市县区省]|上级|政府|部门|尽[快早]|协调|支持|给予)"  # who, or what for: 望城区 is a place
 _REQUEST = re.compile(
-    "恳请|[恳请]求|拟请|提请|敬请|请(?![假款示])|(?:建议|希?望)[^\uff0c]*(?:[市县区省]|上级|政府|部门|尽[快早]|协调|支持|给予)"
+    "恳请|[恳请]求|拟请|提请|敬请|请(?![假款示进])"
+    rf"|(?:建议(?!案)|希望(?!小学|工程))[^\uff0c]*{_ASKED}|望{_ASKED}"
 )
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
@@ -61,7 +63,7 @@ def besides(text: str, known: str) -> str:
     )
 
 
-def unmarked(text: str) -> str:
+def unnumbered(text: str) -> str:
     """Return a text without the marks of a list of its own (一是, 1.), to stand in a list."""
     return _MARK.sub("", text)
 
@@ -69,7 +71,7 @@ def unmarked(text: str) -> str:
 def without_requests(text: str) -> str:
     """Return a text without what it asks others for (恳请市政府协调): a report to the congress asks for nothing."""
     kept = []
-    for piece in _SENTENCE.findall(unmarked(text)):
+    for piece in _SENTENCE.findall(unnumbered(text)):
         clauses = _CLAUSE.findall(piece)
         end = next((at for at, one in enumerate(clauses) if _REQUEST.match(one.strip())), len(clauses))
         kept += ["\uff0c".join(clauses[:end])] if end else []
@@ -78,7 +80,7 @@ def without_requests(text: str) -> str:
 
 def listed(request: Request, text: str) -> str:
     """Return what hinders as a part of a paper's list, whose own mark is the semicolon."""
-    return (without_requests(text) if request.kind == OCTOBER else unmarked(text)).replace("\uff1b", "\uff0c")
+    return (without_requests(text) if request.kind == OCTOBER else unnumbered(text)).replace("\uff1b", "\uff0c")
 
 
 def within(text: str, most: int) -> str:
@@ -100,18 +102,16 @@ def account(request: Request, task: str, most: int) -> str:
     sentences = [one for action in actions for one in _sentences(_written(request, action))]
     newest = max((one.month for one in sentences), default=request.month)
     current = [one for one in sentences if one.month == newest or not _PASSING.search(one.text)]
-    said = [(one, _pairs(one.text)) for one in current]
-    chosen: list[_Sentence] = []
-    told: list[set[str]] = []
+    said = {one: _pairs(one.text) for one in current}
+    chosen: dict[_Sentence, set[str]] = {}
     for full in _by_turns(current):
-        same = (one for one, pairs in said if one.month > full.month and _alike(pairs, _pairs(full.text)))
+        same = (one for one in current if one.month > full.month and _alike(said[one], said[full]))
         newest_same = max(same, default=full, key=lambda one: one.month)
         one = newest_same._replace(text=within(newest_same.text, round(most * _SHARE)))
-        size = sum(len(each.text) + 1 for each in chosen) + len(one.text) + 1
+        size = sum(len(each.text) + 1 for each in (*chosen, one))
         pairs = _pairs(one.text)
-        if one.text and size <= most and not any(_alike(pairs, other) for other in told):
-            chosen.append(one)
-            told.append(pairs)
+        if one.text and size <= most and not any(_alike(pairs, other) for other in chosen.values()):
+            chosen[one] = pairs
     return "".join(f"{one.text}{_dated(one, request.month)}{_STOP}" for one in sorted(chosen))
 
 
@@ -197,7 +197,7 @@ def _sentences(texts: Iterable[tuple[Month, str]]) -> list[_Sentence]:
     """Return the sentences of texts; short ones only where their text has no longer one (完工11个小区)."""
     found: list[_Sentence] = []
     for month, text in texts:
-        pieces = [piece.strip() for piece in _SENTENCE.findall(unmarked(text))]
+        pieces = [piece.strip() for piece in _SENTENCE.findall(unnumbered(text))]
         kept = [piece for piece in pieces if len(piece) >= _LEAST] or pieces
         found += [_Sentence(month, at, piece) for at, piece in enumerate(kept, len(found))]
     return found
