@@ -867,10 +867,13 @@ def test_the_people_in_a_column_of_units_are_no_part_of_their_names():
         "序号\t工作任务\t牵头单位及主要负责人\t责任单位及责任人\t完成时限",
         "1\t建成食堂9个\t市民政局 伍泽国\t市妇联 李慧\t2024.11",
         "2\t改造公厕8座\t市城管局\t市妇联负责\uff0c市财政局配合\t国庆节前",
+        "3\t改造危桥3座\t市交通局\uff08王芳\uff09\t各镇\uff08街道\uff09\t2024.11",
     )
     plan = draft(*from_text("\n".join(("某市2024年民生实事任务分解表", *rows))))
-    first, second = (task for section in plan.sections for task in section.tasks)
-    assert [unit.name for unit in plan.units] == ["市民政局", "市妇联", "市城管局", "市财政局"]
+    first, second, third = (task for section in plan.sections for task in section.tasks)
+    assert [unit.name for unit in plan.units][:4] == ["市民政局", "市妇联", "市城管局", "市财政局"]
+    who = third.actions[0].who
+    assert (who.lead, who.units) == (("市交通局",), ("各镇\uff08街道\uff09",))
     assert "市民政局伍泽国" in "".join(first.notes)
     assert first.due == date(2024, 11, 30)
     assert (second.due, second.targets[0].doubts["due"]) == (None, "原文的时限是“国庆节前”")

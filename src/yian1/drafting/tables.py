@@ -49,6 +49,7 @@ A_TIME = re.compile(
 )
 _ROLES = {"lead", "support", "units"}
 _PART = re.compile("牵头|配合|负责|协助|参与")
+_NAME_BEHIND = re.compile("\uff08([^\uff08\uff09]{2,4})\uff09$")
 _ROW_NUMBER = re.compile(r"\d{1,3}")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
 _MOST = 0.7
@@ -139,7 +140,8 @@ def _without_people(cells: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str
     """Yield cells, each with what its column holds and how that is headed: of 市民政局伍泽国 the person apart."""
     for cell, kind, head in cells:
         named = kind in _ROLES and re.search("领导|责任人|负责人|联系人", head) and not _PART.search(cell)
-        bare = [re.sub("\uff08[^\uff08\uff09]{2,4}\uff09$", "", name) for name in units.split(cell)] if named else []
+        ends = [(name, _NAME_BEHIND.search(name)) for name in units.split(cell)] if named else []
+        bare = [name[: end.start()] if end and not units.is_unit(end[1]) else name for name, end in ends]
         cuts = ((name, *(name[:-signs] for signs in (2, 3, 4))) for name in bare)
         names = "、".join(next(filter(units.is_unit, cut), cut[0]) for cut in cuts)
         yield names or cell, kind, head
