@@ -289,6 +289,9 @@ class TestReports:
         assert only(changes(blank, full)).message.endswith("（无） → 推进中\uff0c并填写了进展")
         assert only(changes(full, blank)).message.endswith("推进中 → （无）\uff0c并删去了进展")
         assert only(changes(blank, self.report("{done: 甲}"))).message.endswith("填写了进展\uff1a（无） → 甲")
+        stated = self.report("{status: 推进中}")
+        assert only(changes(stated, full)).message.endswith("填写了进展\uff1a（无） → 甲")
+        assert only(changes(full, stated)).message.endswith("删去了进展\uff1a甲 → （无）")
 
     def test_a_long_text_is_shown_where_it_differs(self) -> None:
         old, new = "走访企业" * 20 + "290家\u3002", "走访企业" * 20 + "291家\u3002"

@@ -564,6 +564,13 @@ def test_an_account_gives_no_figure_that_has_changed_and_no_sentence_twice(count
     assert "**1. 建设老年食堂**。完成选址培训。新建4家且都通过验收。" in body
     body = write.paper("october", county, SEPTEMBER, TEMPLATES).body
     assert body.count("每周调度") == 1
+    points = (
+        COUNTY_FILINGS.replace("家", "个")
+        .replace("完成选址培训", "好评比去年提高2个百分点")
+        .replace("summary", "filed_by")
+    )
+    ledger = make_ledger(COUNTY.replace("家", "个"), COUNTY_OFFICE, points)
+    assert "好评比去年提高2个百分点。" in write.paper("october", ledger, SEPTEMBER, TEMPLATES).body
 
 
 def test_a_town_is_one_of_the_governments_own(county: Ledger) -> None:

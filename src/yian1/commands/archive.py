@@ -188,7 +188,8 @@ def _intact(session: Session, month: str | None) -> int:
     from yian1.output import findings
     from yian1.output.review import few
 
-    wanted, broken = None if month is None else parse_month(month), session.broken_files()
+    wanted = None if month is None else parse_month(month)
+    broken = session.broken_files()
     if broken:  # what they close or file is not all there
         put_error(f"{len(broken)}个文件有错误（{few(broken)}），核对得不全；运行 yian1 check 查看，改正后再核对。")
     checked = [item for item in closing.verify(session.series) if wanted in {None, item.closing.month}]

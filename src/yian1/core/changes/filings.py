@@ -196,7 +196,8 @@ def _reported(filing: FilingVersions, action: str, old: Report, new: Report, tex
     title = f"“{known.task.title}”" if known is not None else ""
     message, names = f"{filing.lead}{filing.is_closed}举措{action}{title}", "、".join(text.name for text in texts)
     severity, kind = NOTICE if filing.past or filing.closed else INFO, "text-changed"
-    verb = "删去" if new.blank else "填写" if old.blank else "修改"
+    verbs = {"填写" if text.before is None else "删去" if text.after is None else "修改" for text in texts}
+    verb = verbs.pop() if len(verbs) == 1 else "修改"
     sides: Sides = (None, None)
     if old.status is new.status:
         alone = texts[0] if len(texts) == 1 else None

@@ -160,7 +160,7 @@ def _holding(request: Request, unit: str, action: ActionProgress, month: Month, 
         then = [seen for seen in own if seen.month == month and seen.value != own[-1].value]
         changed.update(observed_words(seen, target) for seen in then if target.measure)
     told = "|".join(map(re.escape, sorted(changed)))
-    stale = re.compile(f"(?<![0-9.])(?:{told})(?!月)") if told else None
+    stale = re.compile(f"(?<![0-9.])(?:{told})(?!月|百分点)") if told else None
     return _STOP.join(one for one in _SENTENCE.findall(text) if stale is None or not stale.search(one))
 
 
