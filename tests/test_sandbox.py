@@ -54,6 +54,9 @@ WRONG = {
     "“if”没有结尾，少了“endif”|里的没有写完": "{% if 1 %}",
     "“endif”和前面的“for”对不上": "{% for x in [] %}{% endif %}",
     "没有写完": "{{ 1 + }}",
+    "后面不认识“late”": "{{ 1 is late }}",
+    "多了“'”": "{{ 'x",
+    "“{%”里的没有写完": "{% for one in %}{% endfor %}",
     "没有模板 gone.j2": "{% include 'gone.j2' %}",
 }
 

@@ -240,12 +240,13 @@ def fault(name: str, line: int, what: str) -> UsageError:
 _SAID = (
     (r"^'([^']+)' is undefined", "没有“{0}”这个名称"),
     (r"has no (?:attribute|element) '?([^']+)'?$", "没有“{0}”这一项"),
-    (r"^No (?:filter|test) named '([^']+)'", "没有“{0}”这个过滤器"),
+    (r"^No filter named '([^']+)'", "没有“{0}”这个过滤器"),
+    (r"^No test named '([^']+)'", "“is”后面不认识“{0}”"),
     (r"unknown tag '(\w+)'.* to be closed is '(\w+)'", "“{0}”和前面的“{1}”对不上，“{1}”还没有结尾"),
     (r"unknown tag '(\w+)'", "不认识“{0}”"),
     (r"^Unexpected end of template.* to be closed is '(\w+)'", "“{0}”没有结尾，少了“end{0}”"),
-    (r"(?i)^unexpected '?end of", "“{{{{”“{{%”里的没有写完"),
-    (r"^unexpected '(.+?)'|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
+    (r"(?i)^(?:unexpected|expected an expression, got) '?end of", "“{{{{”“{{%”里的没有写完"),
+    (r"^unexpected (?:char )?['\"](.+?)['\"]( at |$)|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
     (r"^expected token '(.+)', got '(.+)'", "应写“{0}”的地方是“{1}”"),
 )
 
