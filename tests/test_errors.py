@@ -19,6 +19,7 @@ from yian1.files import disk
 from yian1.files.load import load
 from yian1.model import diagnostics
 from yian1.model.fields import Document, validate
+from yian1.model.office import Office
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"
@@ -103,6 +104,11 @@ def test_a_value_that_no_other_code_fits_is_told_as_it_is() -> None:
     document, (problem,) = validate(Numbered, {"number": "12"}, "f.yaml")
     assert document is None
     assert (problem.code, problem.message) == ("bad-value", "“number”的值不合要求\uff1a12")
+
+
+def test_what_has_no_note_is_not_sent_to_one() -> None:
+    _, found = validate(Office, {"vote_rule": {"pass": "约60%"}, "lights": {"red": "约5"}}, "data/office.yaml")
+    assert [one.hint for one in found] == ["填准确的数字"] * 2
 
 
 def test_only_the_items_that_do_not_fit_are_left_out_of_a_long_list() -> None:
@@ -236,6 +242,16 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
             FILED,
             f"{HEAD}progress:\n  - action: 1-1a\n    status: 推进中\n",
             ["wrong-shape 4 不写成列表\uff1a每一项写成“代号:”一行"],
+        ),
+        (
+            "data/office.yaml",
+            f"{OFFICE}contact: [{{unit: 甲, phone: 乙}}]\n",
+            ["wrong-shape 10 不写成列表\uff1a删去各行开头的"],
+        ),
+        (
+            "data/office.yaml",
+            re.sub("deadlines: .*", "deadlines: [{id: monthly, day: 5}]", OFFICE),
+            ["wrong-shape 8 不写成列表\uff1a每一项写成“代号:”一行"],
         ),
         (
             FILED,

@@ -203,7 +203,8 @@ class Written:
                 try:
                     return read(value.strip())
                 except quantity.QuantityError as error:
-                    raise fail(error.code, error.message, error.hint) from None
+                    # What is a field of its own has no note beside it, as a figure has.
+                    raise fail(error.code, error.message, error.hint.removesuffix(quantity.NOTED)) from None
             if isinstance(value, source):
                 return value
             if value is None:
@@ -372,7 +373,7 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
         named = "、".join(said.get(choice, choice) for choice in choices)
         hint = f"只能写：{named}" + (f"；是不是 {near}？" if near else "")
         return Diagnostic("bad-choice", f"“{given}”不在可选的范围内", where, hint)
-    shape = _bad_shape(kind, detail["input"], last, where, _fields(_owner(model, path)))
+    shape = _bad_shape(kind, detail["input"], last, where, _fields(_owner(model, path) or _owner(model, (*path, ""))))
     if shape is not None:
         return shape
     context = detail.get("ctx", {})
@@ -416,7 +417,7 @@ def _bad_shape(kind: str, given: object, key: str, where: Place, known: Mapping[
     expected, hint = SHAPES[kind]
     if isinstance(given, list):
         hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
-        if any(isinstance(item, dict) and len(item) > 1 for item in given):
+        if kind == "dict_type" and any(isinstance(item, dict) and len(item) > 1 for item in given):
             entry = "“代号:”一行，其余各行缩进两格写在下面" if known else "“代号: 值”"
             hint = f"不写成列表：每一项写成{entry}"
     elif isinstance(given, str) and "键: 值" in expected and re.match(r"[\w-]+ *[=\uff1d]", given):

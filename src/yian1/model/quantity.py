@@ -52,9 +52,7 @@ def number(text: str) -> Decimal:
         return Decimal(text)
     found = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
     if not found:
-        error = _refusal(text)
-        error.hint = error.hint.removesuffix(_NOTED)  # what the office writes has no such note
-        raise error
+        raise _refusal(text)
     if found[2]:
         raise _refusal(text, QuantityError("wrong-measure", f"数字后面多了“{readable(found[2])}”", "这里只填数字"))
     return _decimal(text, found[1])
@@ -212,9 +210,9 @@ _BAD = "bad-number"
 _EMPTY = "placeholder"
 _LOOKED_AT = 80
 
-_NOTED = "，说明写在 note 里"
-_EXACTLY = f"填准确的数字{_NOTED}"
-_MIXED = _BAD, "里除了数字还有别的字", f"只写数字{_NOTED}"
+NOTED = "，说明写在 note 里"
+_EXACTLY = f"填准确的数字{NOTED}"
+_MIXED = _BAD, "里除了数字还有别的字", f"只写数字{NOTED}"
 _FILL_OR_DROP = "填上数字；还没有数字时，删去这一行"
 
 # Tried in this order on the half-width text; the first that matches explains it.
