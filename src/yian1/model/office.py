@@ -55,7 +55,8 @@ class PagePart(Worded):
 class Use(NamedTuple):
     """What becomes of a field: whatever shows or compares records follows what is declared here.
 
-    `seen` is the part of the web page that it belongs to: without one nobody sees it there, unless everybody does.
+    `seen` is the part of the web page that it belongs to: without one nobody sees it there, but for what the page
+    keeps for everybody.
     Of a filing's head: `asked` if `new` asks for it, `kept` if next month's form has it already, `told` if it stands on
     the unit's page, in its JSON and on the web page, `quiet` if a change of it is nothing to look at.
     """
@@ -76,7 +77,7 @@ def uses(model: type[BaseModel]) -> Mapping[str, Use]:
     }
 
 
-# What is seen on the web page with a part of it, and not else.
+# Texts that only those see on the web page who may see the part named.
 _Report = Annotated[str | None, Use(seen=PagePart.REPORTS)]
 _Deputy = Annotated[str | None, Use(seen=PagePart.DEPUTIES)]
 _Officer = Annotated[str | None, Use(seen=PagePart.OFFICERS)]

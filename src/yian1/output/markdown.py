@@ -365,8 +365,8 @@ def _breadth(text: str) -> float:
 
 TEMPLATE = "document.html.j2"
 _TITLE_WIDTH = 20.0  # ems on a line of the page
-# A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 2024年. 0.7个百分点 may be after 个, or
-# the signs of the line before it would stand far apart.
+# A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 2024年. 0.7个百分点 may be, after
+# 个, or the signs of the line before it would stand far apart.
 _FIGURE = re.compile(rf"([+\-]?[0-9][0-9.,]*(?:%|‰|个(?=百分点)|[{MEASURES}]{{1,2}}))")
 _KEPT = Markup('<span class="figure">{}</span>')
 _SALUTATION = "\uff1a"

@@ -22,7 +22,7 @@ _STOP = "\u3002"
 _SENTENCE = re.compile(r"[^\u3002\uff1b\uff01\uff1f;]+")
 _CLAUSE = re.compile(r"[^\uff0c,]+")
 _FIGURES = re.compile(r"[0-9.]+")
-# The marks of a list: in a list already they would be of that one.
+# The marks of a list: inside another list they would be taken for its own.
 _MARK = re.compile(
     r"(?:^|(?<=[\u3002\uff1b;\uff0c]))(?:[一二三四五六七八九十]是|\uff08[0-9一二三四五六七八九十]{1,2}\uff09|[0-9]{1,2}[.\u3001](?![0-9]))\s*"
 )
@@ -37,7 +37,7 @@ _PASSING = re.compile(
     r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%"
     r"|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
-# What another year takes for its own.
+# Words that who reads them a year later takes for those of his own year.
 _OF_ITS_YEAR = re.compile(
     "今年|本年|(?<![0-9])年[初内底]|全年|[上下]半年|(?<!年)[一二三四]季度|(?<![0-9年])[0-9]+月|[本当]月"
 )
