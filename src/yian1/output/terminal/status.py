@@ -234,7 +234,7 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[Column]
     late = [f"{item.target.name}（{words.month_beside(item.late, item.as_of)}）" for item in items if item.late]
     if late:
         yield f"晚于计划完成：{'、'.join(late)}。"
-    if LIGHTS in columns:
+    if LIGHTS in columns and any(item.lights for item in items):
         yield f"{LIGHTS.title}按月份先后列出，“无”为不亮灯。"
     provisional = [item.target.name for item in items if item.observation and item.observation.figure.provisional]
     if provisional:
