@@ -135,6 +135,13 @@ def test_a_wide_terminal_shows_who_files_and_a_projection() -> None:
     ]
     row = next(line for line in text.splitlines() if line.startswith("个转企"))
     assert row.split()[-6:] == ["3254家", "235家", "—", "超时序", "无无无无", "nongye"]
+    assert "前六个月亮灯按月份先后列出" in text
+
+
+def test_lights_of_earlier_months_are_explained_only_where_there_are_any() -> None:
+    filing = {"unit": "nongye", "month": "2024-01", "figures": {"t": "50"}}
+    january = assessment_of(plan_of([one("flow", "100")]), {"owners": {"t": "nongye"}}, [filing], 1)
+    assert "按月份先后" not in shown(status(january), 150)
 
 
 def cells_of(target: dict[str, str], figures: dict[int, str], month: int, **office: Any) -> list[str]:
