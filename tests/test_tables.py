@@ -264,7 +264,7 @@ def test_by_unit_shows_the_split_targets_in_the_offices_order_unless_ranked() ->
     text = shown(lambda screen: print_by_unit(screen, world_of_split()))
     assert text.index("jiaotong") < text.index("任务分解\uff1a个转企")
     split = text[text.index("任务分解") :]
-    assert split.index("nongye") < split.index("shuiwu      40家    30家  █████│█···  75.0%   +25.0  超时序")
+    assert split.index("nongye") < split.index("shuiwu      40家    30家  ████│█··  75.0%   +25.0  超时序")
     assert split.endswith("数据核对\uff1a6月\uff0c已报的1个单位合计30家\uff0cjiaotong填报50家\uff0c另有1个单位未报。\n")
     ranked = shown(lambda screen: print_by_unit(screen, world_of_split(), rank=True))
     ranked = ranked[ranked.index("任务分解") :]

@@ -20,8 +20,6 @@ Piece = tuple[str, str]  # text and style
 Line = tuple[Piece, ...]
 Signs = tuple[str, str, str]  # what bars are drawn with: the part that is done, the rest, where the pace stands
 
-WIDE = 110
-
 BLOCKS: Signs = ("█", "·", "│")
 # In code page 936 a block or a line is as wide as a 汉字, so nothing drawn with them stays in its column.
 ASCII: Signs = ("#", ".", "|")

@@ -21,18 +21,16 @@ from yian1.output.lists import (
     COMPLETION,
     FORECAST,
     LIGHTS,
-    MONTH,
     NAME,
     NEEDED,
     OF_A_SHARE,
     OUTLOOK,
-    OWNER,
     PROMISE,
     STATUS,
     VALUE,
     VERIFIED,
 )  # fmt: skip
-from yian1.output.terminal import BLOCKS, GAP, WIDE, Cell, Grid, line_width, print_groups, print_part, print_table
+from yian1.output.terminal import BLOCKS, GAP, Cell, Grid, line_width, print_groups, print_part, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
     from yian1.core.series import Reconciliation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Duty
     from yian1.output.terminal import Line, Screen, Signs
 
     Columns = Sequence[Column]
@@ -58,13 +55,13 @@ STYLES: Mapping[Light | None, str] = {Light.GREEN: "green", Light.YELLOW: "yello
 STALE = "*"
 
 _PERCENT_CELLS = 6
-_BARS = (20, 16, 12, 10, 8)
-_NAME_CELLS = 16
+_NAME_CELLS = 22
 _FOR_BARS = 72  # columns of a screen, below which a table of figures behind names has no bars
-# What only a wide screen shows; and what a narrow one goes without, the first one first. No other column stands there.
-_FOR_WIDE = (MONTH, LIGHTS, VERIFIED, OWNER)
-_SPARED = (PROMISE, COMPLETION, AHEAD, VALUE, STATUS)
-_SPARED_FOR_A_FORECAST = (OUTLOOK, AHEAD, PROMISE, COMPLETION, NEEDED, VALUE, FORECAST, STATUS)
+# What a screen without room for all columns goes without, the first one first.
+_SPARED = (
+    OUTLOOK, PROMISE, COMPLETION, AHEAD, NEEDED, VALUE, FORECAST, STATUS,
+)  # fmt: skip
+BAR_CELLS = 8
 
 
 def print_status(screen: Screen, assessment: Assessment, unit: str | None = None, *, forecast: bool = False) -> None:
@@ -183,26 +180,21 @@ def target_cells(
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple[Columns, int]:
     """Return as many columns as the screen has room for, and how wide bars it has room for (0: none)."""
     checked = bool(assessment.ledger.verification.verification)
-    every = [
+    columns = [
         column
         for column in lists.columns("table")
         if (forecast or not column.projected) and (checked or column is not VERIFIED)
     ]
     if screen.width is None:
-        return every, 0
-    names = Grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width
-    spared = _SPARED_FOR_A_FORECAST if forecast else _SPARED
-    kept = [column for column in every if column in {NAME, *spared}]
-    wide = [column for column in every if column in {*kept, *_FOR_WIDE}]
-    for columns in [every, wide, kept] if screen.width >= WIDE else [kept]:
-        for bars in _BARS:
-            if _room(screen, assessment, columns, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
-                return columns, bars
+        return columns, 0
+    names = min(Grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width, _NAME_CELLS)
+    spared = [*(column for column in columns if column not in {NAME, *_SPARED}), *_SPARED]
     for column in spared:
-        if _room(screen, assessment, kept, 0) >= min(names, _NAME_CELLS):
-            break
-        kept.remove(column)
-    return kept, 0
+        for bars in (BAR_CELLS, 0) if COMPLETION in columns else (0,):
+            if _room(screen, assessment, columns, bars) >= names:
+                return columns, bars
+        columns = [each for each in columns if each is not column]
+    return columns, 0
 
 
 def _room(screen: Screen, assessment: Assessment, columns: Sequence[Column], bars: int) -> int:
@@ -241,7 +233,6 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[Column]
         yield f"初步数：{'、'.join(provisional)}。"
 
 
-BAR_CELLS = 10
 STATE_STYLES: Mapping[ActionState, str] = {
     ActionState.NONE: "dim",
     ActionState.NOT_STARTED: STYLES[Light.YELLOW],
@@ -308,8 +299,6 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     return text + "。"
 
 
-SHORT = 2  # characters from either end of a long title: 半年办理工作总结 → 半年总结
-
 UNIT_CELLS = 16  # cells of a unit's name that a table leaves room for, before its columns are parted
 
 _DUE_STYLES = {
@@ -333,17 +322,13 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     by_document: dict[Document, list[DutyEntry]] = {}
     for entry in entries:
         by_document.setdefault((entry.duty.id, entry.period), []).append(entry)
-    for place, (heading, columns) in enumerate(_tables(ledger, by_document)):
-        if place:
-            screen.blank()
-        if heading:
-            screen.say(heading, "bold")
-        for number, part in enumerate(_parts(ledger, by_document, columns, screen.width)):
-            if number:
-                screen.blank()
+    for heading, columns in _tables(by_document, ledger).items():
+        for part in _parts(ledger, by_document, columns, screen.width):
             _, rows = matrix(entry for key in part for entry in by_document[key])
             heads = [Column("单位", folds=True), *(Column(head, right=True) for head in part.values())]
-            print_table(screen, heads, [[ledger.name(unit), *map(_cell, cells)] for unit, cells in rows.items()])
+            print_part(
+                screen, heading, heads, [[ledger.name(unit), *map(_cell, cells)] for unit, cells in rows.items()]
+            )
     screen.blank()
     for (_, period), owed in by_document.items():
         counts = Counter(entry.state for entry in owed)
@@ -371,53 +356,24 @@ def _print_debtors(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry])
     screen.blank()
 
 
-def _tables(ledger: Ledger, by_document: ByDocument) -> list[tuple[str, Heads]]:
-    """Return the tables with their headings: one for each duty that its columns alone would not tell from others.
-
-    That is where several duties have many months each, or titles that are short alike.
-    """
-    duties = {entries[0].duty.id: entries[0].duty for entries in by_document.values()}
-    many = sum(duty.every is not None for duty in duties.values()) > 1
-    months = Counter(duty for duty, _ in by_document)
-    heads = {key: _named(ledger, duties[key[0]], key[1], among=many) for key in by_document}
-    alike = Counter(heads.values())
+def _tables(by_document: ByDocument, ledger: Ledger) -> Mapping[str, Heads]:
+    """Return the columns of each duty's table under its title; what is due once stands in one together."""
     tables: dict[str, Heads] = {}
-    for key, head in heads.items():
-        duty = duties[key[0]]
-        alone = alike[head] > 1 or (many and months[duty.id] > 1)
-        tables.setdefault(duty.id if alone else "", {})[key] = _named(ledger, duty, key[1], among=many and not alone)
-    rest = tables.pop("", {})
-    found = [(duties[duty].title, columns) for duty, columns in tables.items()]
-    return [*found, ("其他材料" if found else "", rest)] if rest else found
+    for key, entries in by_document.items():
+        duty = entries[0].duty
+        when = words.period(ledger, duty, key[1])
+        tables.setdefault(duty.title if when else "其他材料", {})[key] = when or duty.title
+    return tables
 
 
-def _parts(ledger: Ledger, by_document: ByDocument, columns: Heads, width: int | None) -> list[Heads]:
-    """Return a table's columns in as few, evenly filled parts as the screen needs, so that only names are folded."""
-    if width is None:
-        return [columns]
-    longest = max(cell_width(ledger.name(entry.unit)) for key in columns for entry in by_document[key])
-    room = width - min(longest, UNIT_CELLS)
-    wide = {
-        key: GAP + max(cell_width(head), *(line_width(_cell(entry)) for entry in by_document[key]))
-        for key, head in columns.items()
-    }
-    keys = list(columns)
-    for count in range(1, len(keys) + 1):
-        size = -(-len(keys) // count)
-        parts = [keys[start : start + size] for start in range(0, len(keys), size)]
-        if all(sum(wide[key] for key in part) <= room for part in parts):
-            break
-    return [{key: columns[key] for key in part} for part in parts]
-
-
-def _named(ledger: Ledger, duty: Duty, period: Month, *, among: bool) -> str:
-    """Return a column's heading; among many monthly duties one that names the duty."""
-    when = words.period(ledger, duty, period)
-    return when + _short(duty).removeprefix("季度") if among and when else when or _short(duty)
-
-
-def _short(duty: Duty) -> str:
-    return duty.title if len(duty.title) <= 2 * SHORT else duty.title[:SHORT] + duty.title[-SHORT:]
+def _parts(ledger: Ledger, by_document: ByDocument, columns: Heads, width: int | None) -> Iterator[Heads]:
+    """Yield a table's columns in as many parts as the screen needs, so that only names are folded."""
+    keys, entries = list(columns), [entry for key in columns for entry in by_document[key]]
+    widest = max(*map(cell_width, columns.values()), *(line_width(_cell(entry)) for entry in entries))
+    names = min(max(cell_width(ledger.name(entry.unit)) for entry in entries), UNIT_CELLS)
+    size = len(keys) if width is None else max((width - names) // (GAP + widest), 1)
+    for start in range(0, len(keys), size):
+        yield {key: columns[key] for key in keys[start : start + size]}
 
 
 def _cell(entry: DutyEntry | None) -> Line:
