@@ -114,7 +114,7 @@ def filings(draw: st.DrawFn) -> tuple[str, str]:
     owned = [context.target for key, context in ledger.targets.items() if ledger.owners[key] == unit]
     if owned:
         lines += ["figures:", *(f"  {target.id}: {figure(draw, target)}" for target in owned)]
-    actions = [action for action in ledger.actions if ledger.responsible(action, unit)]
+    actions = [action for action in ledger.actions if ledger.may_report(action, unit)]
     lines.append("progress:")
     for action in draw(st.lists(st.sampled_from(actions), min_size=1, max_size=4, unique=True)):
         lines += [f"  {action}:", f"    status: {draw(STATES)}"]

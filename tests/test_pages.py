@@ -136,7 +136,9 @@ def test_each_kind_has_its_formula(target: dict[str, str], figure: Any, office: 
 
 
 def test_what_has_no_figure_and_what_does_not_apply_is_said() -> None:
-    assert steps(one("flow", "100"), None) == ["没有2024年5月及以前的数据\uff0c状态为暂无数据。"]
+    assert steps(one("flow", "100"), None) == ["没有可采用的数据\uff0c状态为暂无数据。"]
+    late = {"id": "t", "name": "开诊", "quote": "4月底前开诊", "kind": "milestone", "due": "2024-04"}
+    assert "要求2024年4月末前完成\uff0c晚于计划达到。" in steps(late, {"done": "true", "as_of": "2024-05-20"})
     assert steps(one("ratio", "100", measure="%"), {"part": "0", "whole": "0"})[-1] == "分母为0\uff0c不适用。"
     assert "\uff082024年7月未报\uff0c沿用\uff09" in steps(one("flow", "100"), "50", 7)[0]
     earlier = {"value": "50", "as_of": "2024-04-30"}

@@ -15,7 +15,7 @@ from sample import TEMPLATES, paper, place, reminder
 from yian1.commands.documents import usual_months
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
-from yian1.model.filing import Filing, substance
+from yian1.model.filing import Figure, Filing, substance
 from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
@@ -363,7 +363,8 @@ deadlines: {brief: {day: 15, month: next}}
 hearing: {meeting: 第三次会议, date: 2024-06-28, reporter: 甲某}
 """
 QUARTERLY_FILINGS = """
-{unit: two, month: 2024-03, filed: 2024-04-02, progress: {1-2: {status: 推进中, done: 累计种树900棵，正在验收}}}
+{unit: two, month: 2024-03, filed: 2024-04-02,
+ progress: {1-2: {status: 推进中, done: 累计种树900棵，正在验收, problem: 苗木短缺}}}
 ---
 {unit: one, month: 2024-06, filed: 2024-07-09, figures: {paths: 5.5, inns: 50, fees: 2.5, shows: 20},
  progress: {1-1: {status: 推进中, done: 修路6段}}}
@@ -413,6 +414,7 @@ def test_a_summary_dates_what_has_passed_and_leaves_no_task_out(quarterly: Ledge
     body = write.paper("half-year", quarterly, JUNE, TEMPLATES).body
     assert "**1. 修路**。修路6段。" in body
     assert "累计种树900棵，正在验收（3月末）。" in body
+    assert "种树方面，3月末苗木短缺。" in body
     assert "民宿50家，增量完成35.2%" in body  # of about 85, more is better
     assert "尚未到时限1份，其中1份此后报送。" in body.replace("尚未到时限2份", "尚未到时限1份")
 
@@ -544,7 +546,11 @@ def test_a_rank_is_neither_high_nor_low(county: Ledger) -> None:
 
 
 def test_what_fell_short_by_an_older_figure_says_of_when(county: Ledger) -> None:
-    assert "公园（9月末完成66.7%）" in write.paper("brief", county, Month(2024, 10), TEMPLATES).body
+    october = Month(2024, 10)
+    assert "公园（9月末完成66.7%）" in write.paper("brief", county, october, TEMPLATES).body
+    done = county.filings[2].model_copy(update={"month": october, "figures": {"parks": Figure(value="6")}})
+    after = write.paper("brief", replace(county, filings=(*county.filings, done)), october, TEMPLATES).body
+    assert "新完成目标1项：公园（晚于计划）。" in after
     trend = "{id: share, name: 占比, quote: 占比逐年提升, kind: trend, measure: '%'}"
     filing = "{unit: a, month: 2024-06, figures: {share: {value: 5, last_year: 6}}}"
     older = make_ledger(promising(trend), "owners: {share: a}", filing)
@@ -553,7 +559,7 @@ def test_what_fell_short_by_an_older_figure_says_of_when(county: Ledger) -> None
 
 def test_a_reason_has_no_mark_that_parts_the_list_it_stands_in(county: Ledger) -> None:
     one = county.plan.sections[0].tasks[0].targets[0].id
-    noted = with_paper(county, "brief-2024-09", f"problems: {{{one}: 补贴少；场地缺。}}")
+    noted = with_paper(county, "brief-2024-09", f"problems: {{{one}: 食堂补贴少；场地缺。}}")
     assert "，补贴少，场地缺，其余3个月还需6家" in write.paper("brief", noted, SEPTEMBER, TEMPLATES).body
 
 
@@ -564,6 +570,7 @@ def test_an_account_gives_no_figure_that_has_changed_and_no_sentence_twice(count
     assert "**1. 建设老年食堂**。完成选址培训。新建4家且都通过验收。" in body
     body = write.paper("october", county, SEPTEMBER, TEMPLATES).body
     assert body.count("每周调度") == 1
+    assert "公园开放4处（9月末）。" in write.paper("october", county, Month(2024, 12), TEMPLATES).body
     points = (
         COUNTY_FILINGS.replace("家", "个")
         .replace("完成选址培训", "好评比去年提高2个百分点")
@@ -575,6 +582,24 @@ def test_an_account_gives_no_figure_that_has_changed_and_no_sentence_twice(count
 
 def test_a_town_is_one_of_the_governments_own(county: Ledger) -> None:
     assert "你单位有1份材料" in reminder(county, "two", parse_date("2024-06-03")).body
+
+
+def test_a_task_of_nobody_is_asked_of_nobody_and_counts_for_who_reports_it() -> None:
+    ledger = make_ledger(COUNTY.replace("公园。, units: [one]", "公园。"), COUNTY_OFFICE, COUNTY_FILINGS)
+    assert "应报送进展的举措" not in reminder(ledger, "two", parse_date("2024-06-03")).body
+    for number, told in ((5, "承担1项任务、1条举措"), (9, "承担2项任务、2条举措")):
+        assert told in write.paper("brief", ledger, Month(2024, number), TEMPLATES, unit="one").body
+
+
+def test_the_same_words_of_several_stand_once_with_all_their_names() -> None:
+    filings = COUNTY_FILINGS.replace(
+        "2024-04, filed: 2024-04-30, progress: {a1: {status: 推进中}}",
+        "2024-05, progress: {a1: {status: 推进中, done: 新建2家并已运营。完成选址培训}}",
+    )
+    ledger = make_ledger(COUNTY.replace("食堂。, units: [one]", "食堂。, units: [one, two]"), COUNTY_OFFICE, filings)
+    assert (
+        "甲局、大湾乡：新建2家并已运营。完成选址培训。" in write.paper("brief", ledger, MAY, TEMPLATES).annexes[1].body
+    )
 
 
 def test_leaders_are_referred_to_the_brief_of_the_quarter() -> None:
@@ -602,6 +627,7 @@ def test_words_of_another_year_and_month_say_so() -> None:
 """
     ledger = make_ledger(plan, COUNTY_OFFICE + "\n", filings)
     brief = write.paper("brief", ledger, Month(2025, 1), TEMPLATES)
+    assert "应报送" not in write.paper("half-year", ledger, Month(2025, 2), TEMPLATES).body  # nothing is owed that year
     assert "甲局（2024年12月）：今年开展宣讲51场。" in brief.annexes[1].body
     assert (
         "5月5日公园开放一处（2024年）。修缮门楼完工。" in write.paper("october", ledger, Month(2025, 2), TEMPLATES).body

@@ -160,7 +160,7 @@ def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext
     """
     owed = []
     for action, context in ledger.actions.items():
-        if not ledger.responsible(action, unit):
+        if unit not in ledger.responsible_units[action]:
             continue
         reports = _reports(ledger, unit, action)
         states = {filing.month: report.status for filing, report in reports if filing.month <= month}

@@ -128,10 +128,11 @@ class Assessment:
         return next(item for item in self.targets if item.target.id == target)
 
     def of_unit(self, unit: str) -> Assessment:
-        """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""
+        """Return what concerns a unit: its targets, its actions, those that it reported; tasks keep their state."""
+        lists = self.ledger.responsible_units
 
         def own(task: TaskProgress) -> TaskProgress | None:
-            actions = tuple(item for item in task.actions if self.ledger.responsible(item.context.action.id, unit))
+            actions = tuple(item for item in task.actions if unit in lists[item.context.action.id].union(item.reported))
             return task._replace(actions=actions) if actions else None
 
         return self.narrowed(tuple(item for item in self.targets if item.owned_by(unit)), own)
@@ -196,7 +197,7 @@ def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, U
     """Return action → unit → its latest report with a state, from units that are on the action's list."""
     found: dict[str, dict[str, UnitReport]] = {action: {} for action in ledger.actions}
     for unit, filings in ledger.by_unit.items():
-        listed = {action for action in found if ledger.responsible(action, unit)}
+        listed = {action for action in found if ledger.may_report(action, unit)}
         for filing in reversed(filings):  # the latest first, the rest need not be looked at
             if filing.month > as_of:
                 continue

@@ -146,7 +146,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         tuple(
             AskedAction(context, *_last(ledger, unit, month, "progress", action))
             for action, context in ledger.actions.items()
-            if action in filing.progress or ledger.responsible(action, unit)
+            if action in filing.progress or ledger.may_report(action, unit)
         ),
         _duties(ledger, filing),
         filing,

@@ -206,10 +206,9 @@ class Ledger:
 
     @cached_property
     def responsible_units(self) -> Mapping[str, frozenset[str]]:
-        """The units on each action's list, themselves or through a group; of an action without a list, all."""
-        everybody = frozenset(self.units)
+        """The units on each action's list, themselves or through a group."""
         return {
-            action: frozenset(context.action.listed).union(*map(self.members, context.action.listed)) or everybody
+            action: frozenset(context.action.listed).union(*map(self.members, context.action.listed))
             for action, context in self.actions.items()
         }
 
@@ -218,9 +217,9 @@ class Ledger:
         membership = self.office.groups.get(group)
         return () if membership is None else membership.members
 
-    def responsible(self, action: str, unit: str) -> bool:
-        """Whether a unit is on an action's list, itself or through a group."""
-        return unit in self.responsible_units[action]
+    def may_report(self, action: str, unit: str) -> bool:
+        """Whether a unit's report of an action counts: it is on the action's list, or nobody is."""
+        return not (listed := self.responsible_units[action]) or unit in listed
 
     def share(self, target: str, unit: str) -> Decimal | None:
         """Return a unit's allotted part of a target, in its measure; the owner has none, it files the whole figure."""

@@ -25,7 +25,7 @@ def workings(item: TargetProgress) -> Iterator[str]:
     """Yield the steps from the figure that counts to the state, one sentence each."""
     seen = item.observation
     if seen is None:
-        yield f"没有{words.month(item.as_of)}及以前的数据，状态为{item.status.word}。"
+        yield f"没有可采用的数据，状态为{item.status.word}。"
         return
     yield f"采用{item.ledger.name(seen.unit)}{words.month(seen.of)}的数{_older(item, seen)}：{_figure(seen, item)}。"
     if seen.value is None:
@@ -33,7 +33,8 @@ def workings(item: TargetProgress) -> Iterator[str]:
         return
     rough = item.rule is Rule.ABOUT and item.target.value is not None
     least = f"（不低于{words.value(item.least(item.promised), item.target.measure)}就算达到）" if rough else ""
-    yield f"要求{words.requirement(item)}{least}，{'已' if item.judgement.met else '未'}达到。"
+    how = "晚于计划" if item.late else "已" if item.judgement.met else "未"
+    yield f"要求{words.requirement(item)}{least}，{how}达到。"
     formula = completion_formula(item)
     if formula:
         yield f"{formula}{_against_pace(item, seen)}。"

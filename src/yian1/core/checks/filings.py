@@ -175,7 +175,7 @@ def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diag
     for action, report in filing.progress.items():
         if action not in ledger.actions:
             yield from unknown_action(ledger, action, filing.place("progress", action).key())
-        elif unit is not None and not ledger.responsible(action, unit):
+        elif unit is not None and not ledger.may_report(action, unit):
             yield not_listed(ledger, action, unit, filing.place("progress", action).key())
         elif report.status is None or report.done is None:
             yield from _unfinished(filing, action, report)

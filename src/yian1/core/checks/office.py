@@ -357,7 +357,7 @@ def filed_workplans(ledger: Ledger) -> Iterator[Diagnostic]:
             place = workplan.place("workplan", index, "action")
             if line.action not in ledger.actions:
                 yield from names.unknown_action(ledger, line.action, place)
-            elif not ledger.responsible(line.action, unit):
+            elif not ledger.may_report(line.action, unit):
                 yield names.not_listed(ledger, line.action, unit, place, so="，这一行不计入")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
 from yian1.output import numbers, words
 from yian1.output.documents.targets import limit_words, old_end, points, shown, strictly, versus, way
-from yian1.output.documents.tasks import TELLING, listed, shared, within, without_requests
+from yian1.output.documents.tasks import TELLING, hindrance, listed, shared, within, without_requests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,7 +203,9 @@ class Lagging:
         return "".join(f"，{part}" for part in parts if part)
 
     def _reason(self, item: TargetProgress, most: int) -> str:
-        return words.clause(listed(self.request, within(self.reasons[item.target.id], most)))
+        """Return why a target is behind, without its name, which stands before."""
+        text = words.clause(listed(self.request, within(self.reasons[item.target.id], most)))
+        return re.sub(f"^{re.escape(item.target.name)}(?![、和与及等的])", "", text)
 
     @cached_property
     def same_months(self) -> str:
@@ -321,7 +324,9 @@ def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, s
         reports = [report for report in task.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
             owner = assessment.ledger.owners[target.id]
-            of_tasks[target.id] = next((one.report.problem or "" for one in reports if one.unit == owner), "")
+            of_tasks[target.id] = next(
+                (hindrance(assessment.as_of, one, one.report.problem or "") for one in reports if one.unit == owner), ""
+            )
     found = {}
     for item in assessment.targets:
         note = words.why_missing(item) if item.observation is None else item.observation.figure.note
@@ -344,5 +349,5 @@ def _named(assessment: Assessment) -> dict[str, str]:
         most = max(shares.values(), default=0)
         best, *others = [one for one, share in shares.items() if share == most] or [""]
         if most >= TELLING and not others and (best not in found or found[best][0] < report.month):
-            found[best] = (report.month, text)
+            found[best] = (report.month, hindrance(assessment.as_of, report, text))
     return {one: text for one, (_, text) in found.items()}

@@ -125,8 +125,11 @@ def change_cell(item: TargetProgress) -> str:
 
 def milestone_cell(item: TargetProgress) -> str:
     """Return the status of a milestone in a table, with its day, and whether it was late."""
-    late = None if item.late is None else "晚于计划"
-    return words.lit(item) + words.aside(own_day(item) or _old(item), late, _checked(item))
+    return words.lit(item) + words.aside(own_day(item) or _old(item), _late(item), _checked(item))
+
+
+def _late(item: TargetProgress) -> str:
+    return "" if item.late is None else "晚于计划"
 
 
 def _old(item: TargetProgress) -> str:
@@ -299,10 +302,11 @@ def fresh(news: News, most: int, before: str) -> str:
         "holds": "新达到要求",
         "recovered": f"由{late}赶上时序",
     }
+    named = {name: [item.target.name + words.aside(_late(item)) for item in news[name]] for name in titles}
     text = "".join(
-        f"{title}{len(items)}项：{words.listed([item.target.name for item in items], most, '项')}。"
+        f"{title}{len(named[name])}项：{words.listed(named[name], most, '项')}。"
         for name, title in titles.items()
-        if (items := news[name])
+        if named[name]
     )
     quiet = not any(news[name] for name in (*titles, "behind", "lost"))
     return text + (f"与{before}相比，没有新完成和新{late}的目标。" if quiet else "")

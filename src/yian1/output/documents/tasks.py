@@ -37,6 +37,7 @@ _PASSING = re.compile(
     r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%"
     r"|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
+_UNDATED = re.compile("(?!.*[0-9]月).*[0-9]")  # a figure without its month
 # Words that who reads them a year later takes for those of his own year.
 _OF_ITS_YEAR = re.compile(
     "今年|本年|(?<![0-9])年[初内底]|全年|[上下]半年|(?<!年)[一二三四]季度|(?<![0-9年])[0-9]+月|[本当]月"
@@ -112,12 +113,12 @@ def account(request: Request, task: str, most: int) -> str:
         pairs = _pairs(one.text)
         if one.text and size <= most and not any(_alike(pairs, other) for other in chosen.values()):
             chosen[one] = pairs
-    return "".join(f"{one.text}{_dated(one, request.month)}{_STOP}" for one in sorted(chosen))
+    return "".join(f"{one.text}{_dated(one, newest, request.month)}{_STOP}" for one in sorted(chosen))
 
 
-def _dated(one: _Sentence, month: Month) -> str:
+def _dated(one: _Sentence, newest: Month, month: Month) -> str:
     """Return the month of what was so in an older one, and may not be so any more; of 今年 the year that is meant."""
-    if one.month != month and _PASSING.search(one.text):
+    if one.month == newest != month and (_PASSING.search(one.text) or _UNDATED.match(one.text)):
         return aside(end_beside(one.month, month))
     return aside(f"{one.month.year}年" if one.month.year != month.year and _OF_ITS_YEAR.search(one.text) else "")
 
@@ -251,12 +252,17 @@ def reported(request: Request, task: TaskProgress) -> Mapping[str, Sequence[tupl
     """Return who says what of a task: its progress (of older months without news), its problems, what comes next."""
     texts, now = news_of(request, task) or _together(task), request.month
     return {
-        "progress": [_attributed(request, one, one.report.done) for one in texts],
+        "progress": _once(request, ((one, one.report.done) for one in texts)),
         "problems": _once(
             request, ((one, one.report.problem) for one in task.reports if one.month == request.last_reported)
         ),
         "steps": _once(request, ((one, one.report.next) for one in task.reports if one.month == now)),
     }
+
+
+def hindrance(now: Month, report: UnitReport, text: str) -> str:
+    """Return a problem that a unit reported, with the end of its month where that is an older one: it may be solved."""
+    return text if not text or report.month == now else end_beside(report.month, now) + text
 
 
 def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
@@ -269,8 +275,10 @@ def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for task in request.scope.tasks:
         for action in task.actions:
-            texts = (besides(clause(one.report.problem or ""), known) for one in action.reports)
-            reported = texts if request.unit else (listed(request, text) for text in texts)
+            texts = ((one, besides(clause(one.report.problem or ""), known)) for one in action.reports)
+            reported = (
+                hindrance(request.month, one, text if request.unit else listed(request, text)) for one, text in texts
+            )
             for number, text in enumerate(filter(None, reported)):
                 new = {"section": task.section.title, "task": task.task.title, "text": text, "first": False}
                 found.setdefault(text, new)["first"] |= number == 0
@@ -298,19 +306,16 @@ def _by_section(request: Request, found: Iterable[Mapping[str, Any]]) -> list[di
     return [{"title": title, "items": items} for title, items in every if items]
 
 
-def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
-    """Return who says something, with the month where that is an older one, and what."""
-    old = "" if report.month == request.month else month_beside(report.month, request.month)
-    return f"{request.ledger.name(report.unit)}{aside(old)}", text or ""
-
-
 def _once(request: Request, reported: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
-    """Return who says what, the same words of several only once."""
-    first: dict[str, UnitReport] = {}
+    """Return who says what, with the month where that is an older one; the same words of several only once."""
+    found: dict[tuple[str, Month], dict[str, None]] = {}
     for report, text in reported:
         if text:
-            first.setdefault(text, report)
-    return [_attributed(request, report, text) for text, report in first.items()]
+            found.setdefault((text, report.month), {})[request.ledger.name(report.unit)] = None
+    return [
+        (names(who) + aside("" if month == request.month else month_beside(month, request.month)), text)
+        for (text, month), who in found.items()
+    ]
 
 
 def _together(task: TaskProgress) -> list[UnitReport]:

@@ -228,7 +228,8 @@ def _year(request: Request) -> dict[str, Any]:
     """Return what the office keeps beside the figures: who reported, opinions, events."""
     ledger, month, until = request.ledger, request.month, request.until
     duty, day = ledger.regular_in(month), dated(request)
-    spans = [(one, [period for period in one.periods if period <= month]) for one in ledger.plan.duties if one.every]
+    january = Month(month.year, 1)
+    spans = [(one, [at for at in one.periods if january <= at <= month]) for one in ledger.plan.duties if one.every]
     planned = "workplans" in request.may_carry
     return {
         "attendance": None if request.unit else units.handed_in(ledger, duty, (month,), day),
