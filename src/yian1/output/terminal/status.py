@@ -353,27 +353,36 @@ def _print_debtors(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry])
     for unit, missing in owed.items():
         parts = (f"{words.document(ledger, entry.duty, entry.period)}（超{entry.days_late}天）" for entry in missing)
         screen.say(f"{ledger.name(unit)}：{'、'.join(parts)}")
-    screen.blank()
 
 
 def _tables(by_document: ByDocument, ledger: Ledger) -> Mapping[str, Heads]:
-    """Return the columns of each duty's table under its title; what is due once stands in one together."""
+    """Return the columns of each table under its title: one of all, or of several duties that return one each."""
+    duties = {entries[0].duty.id: entries[0].duty for entries in by_document.values()}
+    several = sum(duty.every is not None for duty in duties.values()) > 1
     tables: dict[str, Heads] = {}
-    for key, entries in by_document.items():
-        duty = entries[0].duty
+    for key in by_document:
+        duty = duties[key[0]]
         when = words.period(ledger, duty, key[1])
-        tables.setdefault(duty.title if when else "其他材料", {})[key] = when or duty.title
+        heading = "各单位报送情况" if not several else duty.title if when else "其他材料"
+        tables.setdefault(heading, {})[key] = when or duty.title
     return tables
 
 
-def _parts(ledger: Ledger, by_document: ByDocument, columns: Heads, width: int | None) -> Iterator[Heads]:
-    """Yield a table's columns in as many parts as the screen needs, so that only names are folded."""
-    keys, entries = list(columns), [entry for key in columns for entry in by_document[key]]
-    widest = max(*map(cell_width, columns.values()), *(line_width(_cell(entry)) for entry in entries))
-    names = min(max(cell_width(ledger.name(entry.unit)) for entry in entries), UNIT_CELLS)
-    size = len(keys) if width is None else max((width - names) // (GAP + widest), 1)
-    for start in range(0, len(keys), size):
-        yield {key: columns[key] for key in keys[start : start + size]}
+def _parts(ledger: Ledger, by_document: ByDocument, columns: Heads, width: int | None) -> list[Heads]:
+    """Return a table's columns in as many parts as the screen needs, so that only names are folded."""
+    if width is None:
+        return [columns]
+    longest = max(cell_width(ledger.name(entry.unit)) for key in columns for entry in by_document[key])
+    parts: list[Heads] = [{}]
+    room = free = width - min(longest, UNIT_CELLS)
+    for key, head in columns.items():
+        wide = GAP + max(cell_width(head), *(line_width(_cell(entry)) for entry in by_document[key]))
+        if wide > free and parts[-1]:
+            parts.append({})
+            free = room
+        parts[-1][key] = head
+        free -= wide
+    return parts
 
 
 def _cell(entry: DutyEntry | None) -> Line:
