@@ -80,7 +80,7 @@ def test_columns_that_do_not_fit_go_into_another_table_with_the_names_again() ->
         ["半年总结"],
     ]
     rows = [line.split() for line in lines if line.startswith("市数据局")]
-    assert [row[1:] for row in rows] == [["未报"] * 4 + ["迟3天", "未到期"], ["未到期"] * 6, ["未到期"]]
+    assert [row[1:] for row in rows] == [["未报"] * 4 + ["迟3天", "未到期", "未到期"], ["未到期"] * 5, ["未到期"]]
 
 
 def test_what_was_handed_in_without_a_day_is_not_called_in_time() -> None:
