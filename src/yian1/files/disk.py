@@ -68,7 +68,7 @@ def misplaced(path: str, known: Collection[str]) -> Diagnostic:
 def _proper(path: str, years: Collection[str]) -> str | None:
     """Return where a file belongs, as far as its path shows; `years` are those that there are filings of."""
     *folders, name = PurePosixPath(unicodedata.normalize("NFKC", path).replace("\u3002", ".").lower()).parts
-    stem = name.partition(".")[0]
+    stem = re.split(r"[.(\s]", name.lstrip())[0]  # also of a copy, "office (1).yaml"
     if len(years) == 1 and (bare := re.fullmatch(_BARE_MONTH, stem)):
         stem = name = f"{next(iter(years))}-{bare[1]}"
     if stem in _SINGLE:
@@ -77,11 +77,11 @@ def _proper(path: str, years: Collection[str]) -> str | None:
         return "data/documents/" + re.sub(r"-(\d)$", r"-0\1", stem) + ".yaml"
     if folders[:2] in (["data", "closed"], ["data", "documents"]):
         return None
-    own = [folder for folder in folders[1:] if folder != "progress"]
+    own = [folder for folder in folders[1:] if folder not in {"data", "progress"}]
     unit = next((folder for folder in own if re.fullmatch(_ID, folder) and not re.fullmatch(_MONTH, folder)), None)
     if stem == "workplan":
         return f"data/progress/{unit or '单位代号'}/workplan.yaml"
-    found = next((match for part in (name, *own) if (match := re.match(_MONTH, part))), None)
+    found = next((match for part in (name, *own) if (match := re.search(rf"(?<!\d){_MONTH}", part))), None)
     if found is None:
         return None
     if unit is None and not re.match(_MONTH, stem) and re.fullmatch(_ID, stem):

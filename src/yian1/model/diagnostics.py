@@ -126,6 +126,7 @@ CODES: Mapping[str, Code] = {
     "unusual-step": DOUBT,
     "value-missing": Code(lacking=True, needs=("value", "measure")),
     "verification-of-nothing": WARNING,
+    "vote-sum": Code(lacking=True, needs=("invalid",)),
     "workplan-blank": WARNING,
     "workplan-incomplete": WARNING,
     "workplan-missing": WARNING,

@@ -327,8 +327,8 @@ def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
     """Return the key that was probably meant by an unknown one."""
     known = _fields(_owner(model, loc[:-1]))
     key = str(loc[-1])
-    by_title = {field.title: name for name, field in known.items()}
-    return by_title.get(key) or _nearest(key, known)
+    by_title = {str(field.title): name for name, field in known.items()}
+    return by_title.get(key) or _nearest(key, known) or by_title.get(_nearest(key, by_title) or "")
 
 
 def _written(value: object, loc: Iterable[str | int]) -> Path:
@@ -415,6 +415,7 @@ def _bad_shape(kind: str, given: object, key: str, where: Place, known: Mapping[
     if kind not in SHAPES:
         return None
     expected, hint = SHAPES[kind]
+    hint = hint if where.path else hint.replace("下一行缩进两格", "这个文件里不写别的")
     if isinstance(given, list):
         hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
         if kind == "dict_type" and any(isinstance(item, dict) and len(item) > 1 for item in given):

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, NamedTuple, Self
 
 import pydantic
-from pydantic import BaseModel, BeforeValidator, model_validator
+from pydantic import BaseModel, BeforeValidator, field_validator, model_validator
 
 from yian1.model import quantity
 from yian1.model.fields import (
@@ -148,7 +148,7 @@ class Deadline(Record):
 
 def _dated(value: object) -> object:
     """Let a date stand for a deadline; a day of each month in words (次月5日) is none."""
-    if isinstance(value, str) and re.match(r"(?!\d{4}).*月", value):
+    if isinstance(value, str) and re.match(r"(?!\d{4}).*月|\d\d?日?$", value):
         raise fail("bad-deadline", *_NO_DEADLINE)
     return {"date": value} if isinstance(value, str) else value
 
@@ -212,12 +212,13 @@ class VoteRule(Record):
     base: VoteBase = Field(VoteBase.VALID, title="计票基数")
     passing: PercentageField = pydantic.Field(alias="pass", title="通过比例", default=Decimal("0.5"))
 
-    @model_validator(mode="after")
-    def _passes_at_a_share(self) -> Self:
-        if not Decimal("0.01") <= self.passing <= 1:
-            message = f"测评的通过比例是{quantity.percent(self.passing)}，不在1%至100%之间"
+    @field_validator("passing")
+    @classmethod
+    def _is_a_share(cls, passing: Decimal) -> Decimal:
+        if not Decimal("0.01") <= passing <= 1:
+            message = f"测评的通过比例是{quantity.percent(passing)}，不在1%至100%之间"
             raise fail("bad-number", message, "写成百分数，如 pass: 60%")
-        return self
+        return passing
 
 
 class Publication(Record):

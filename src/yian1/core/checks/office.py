@@ -180,19 +180,24 @@ def schedules(ledger: Ledger) -> Iterator[Diagnostic]:
             yield Diagnostic("allocation-of-relative", message, place.key(), "删去这一项")
 
 
+_ONE_PERCENT = Decimal("0.01")
+
+
 def _shares_rise(name: str, points: Mapping[Month, Decimal], place: Place) -> Iterator[Diagnostic]:
     before, reached = "开始时", Decimal(0)
     for month in sorted(points):
         share = points[month]
-        if share < reached:
+        if 0 < share <= _ONE_PERCENT:
+            message = f"“{name}”的节点目标 {month} 只有{percent(share)}，像是把1当作100%"
+            yield Diagnostic("bad-number", message, place.child(str(month)), "写成百分数，如 40%，不写成 0.4")
+        elif share < reached:
             message = f"“{name}”的节点目标 {month} 为{percent(share)}，低于{before}的{percent(reached)}"
             hint = "节点目标是累计比例，后一个不低于前一个"
             yield Diagnostic("schedule-falls", message, place.child(str(month)), hint)
         before, reached = f" {month} ", share
-    if points and reached != 1:
+    if points and reached != 1 and not 0 < reached <= _ONE_PERCENT:
         message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"
-        hint = "写成百分数，如 100%，不写成 1" if reached * 100 == 1 else "补上完成全部目标的月份，如 2024-12: 100%"
-        yield Diagnostic("schedule-end", message, place, hint)
+        yield Diagnostic("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
 
 
 def judging(ledger: Ledger) -> Iterator[Diagnostic]:
