@@ -120,7 +120,7 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> str:
     """Return what `due --remind` writes."""
     words = {"month": None, "as_of": "2024-06-10", "unit": None, "style": "table", "output": None} | options
     assert due(root, words["month"], words["as_of"], words["unit"], words["style"], words["output"],
-               remind=True) == 0  # fmt: skip
+               remind=True, git=words.get("git", False)) == 0  # fmt: skip
     return capsys.readouterr().out
 
 
@@ -137,8 +137,14 @@ def test_reminders_of_a_month_speak_of_that_month_alone(workspace: Path, capsys:
     assert named == ["市数据局", "江岸区", "武昌区"]  # who owes 台账; all owe the brief, but not yet
 
 
+def test_reminders_take_the_first_commit_as_evidence(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(workspace, capsys, unit="jingxin", month="2024-05") == ""
+    letter = told(workspace, capsys, unit="jingxin", month="2024-05", git=True)
+    assert "时限为2024年6月5日\uff0c已超过5天" in letter
+
+
 def test_nobody_to_remind_is_said_with_the_month(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    due(workspace, "2024-08", "2024-06-10", None, "table", None, remind=True)
+    due(workspace, "2024-08", "2024-06-10", None, "table", None, remind=True, git=False)
     assert capsys.readouterr() == ("", "截至 2024-06-10\uff0c各单位 2024-08 没有到期未报的材料。\n")
 
 
@@ -168,6 +174,6 @@ def test_a_reminder_asks_for_the_figure_of_an_allotted_part(
 
 
 def test_a_table_is_written_to_the_file_asked_for(workspace: Path, tmp_path: Path) -> None:
-    due(workspace, None, "2024-06-10", "shuju", "table", tmp_path / "报送.txt", remind=False)
+    due(workspace, None, "2024-06-10", "shuju", "table", tmp_path / "报送.txt", remind=False, git=False)
     text = (tmp_path / "报送.txt").read_text(encoding="utf-8")
     assert DEBTORS.sub("", text).startswith("报送情况\uff08截至2024年6月10日\uff09\n\n月度简报\n单位")

@@ -177,6 +177,23 @@ def test_a_form_that_nobody_has_filled_in_is_not_handed_in() -> None:
 
 
 @each(
+    ("filed", "committed", "state", "day"),
+    [
+        ("2024-06-05", "2024-06-07", "late", "2024-06-07"),  # the date in the file says less than the day it came
+        ("2024-06-05", "2024-06-04", "in-time", "2024-06-05"),
+        ("", "2024-06-07", "late", "2024-06-07"),
+        ("2024-06-05", "", "in-time", "2024-06-05"),  # not committed yet
+    ],
+)
+def test_the_first_commit_is_evidence_too(filed: str, committed: str, state: str, day: str) -> None:
+    ledger = make_ledger(filings=f"{{unit: jingxin, month: 2024-05, filed: {filed}, figures: {{stations: 9}}}}")
+    commits = {"data/progress/jingxin/2024-05.yaml": date.fromisoformat(committed)} if committed else {}
+    table = duty_table(ledger, date(2024, 12, 31), commits)
+    found = next(one for one in table if (one.unit, one.duty.id, one.period) == ("jingxin", "brief", MAY))
+    assert (found.state, found.filed) == (DutyState(state), date.fromisoformat(day))
+
+
+@each(
     ("filings", "state", "day"),
     [
         (

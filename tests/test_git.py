@@ -15,6 +15,7 @@ from yian1.commands.diff import diff
 from yian1.files import disk, programs
 from yian1.files.disk import RawFile
 from yian1.files.git import Git, Repository, merged_files
+from yian1.files.history import arrivals, last_commits, recorded
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.yaml.encoding import MAX_BYTES
@@ -85,7 +86,7 @@ class TestRevisions:
         with pytest.raises(UsageError, match="还没有提交"):
             Repository.locate(tmp_path).revision("HEAD")
         with pytest.raises(UsageError, match="还没有提交"):
-            Repository.locate(tmp_path).last_commits([RawFile("data/plan.yaml", b"")])
+            recorded(Repository.locate(tmp_path), [RawFile("data/plan.yaml", b"")], "stations")
 
 
 class TestFiles:
@@ -140,34 +141,8 @@ class TestFiles:
         repository = Repository.locate(tmp_path / inside)
         assert repository.prefix == f"{inside}/"
         assert paths(repository) == ["data/office.yaml", "data/plan.yaml", "data/progress/jingxin/2024-04.yaml"]
-        written = repository.last_commits(disk.read_files(tmp_path / inside))
-        assert sorted(written) == paths(repository)
-
-    @pytest.mark.parametrize("kept", ["1", "2"])
-    def test_a_file_was_written_by_the_side_that_a_merge_has_kept(self, repo: GitRepo, kept: str) -> None:
-        repo.git("checkout", "-q", "-b", "other")
-        older = repo.commit(stations("2024-04", "1"), author="甲", day="2024-05-01")
-        repo.git("checkout", "-q", "main")
-        newer = repo.commit(stations("2024-04", "2"), author="乙", day="2024-05-02")
-        side = "theirs" if kept == "1" else "ours"
-        repo.git("merge", "-q", "--no-edit", "-X", side, "other", author="丙", day="2024-05-03")
-        written = Repository.locate(repo.path).last_commits(disk.read_files(repo.path))
-        assert written["data/progress/jingxin/2024-04.yaml"] == (older if kept == "1" else newer)
-
-    def test_a_file_was_written_by_the_merge_that_decided_it_or_by_nobody_yet(self, repo: GitRepo) -> None:
-        repo.git("checkout", "-q", "-b", "other")
-        repo.commit(stations("2024-04", "1"), author="甲", day="2024-05-01")
-        repo.git("checkout", "-q", "main")
-        repo.commit(stations("2024-04", "2"), author="乙", day="2024-05-02")
-        with pytest.raises(subprocess.CalledProcessError):
-            repo.git("merge", "-q", "other")
-        merge = repo.commit(stations("2024-04", "3"), author="丙", day="2024-05-03")
-        (path,) = stations("2024-04", "3")
-        assert Repository.locate(repo.path).last_commits(disk.read_files(repo.path))[path] == merge
-        repo.write({path: stations("2024-04", "3")[path].replace("\n", "\r\n")})
-        assert Repository.locate(repo.path).last_commits(disk.read_files(repo.path))[path] == merge
-        repo.write(stations("2024-04", "4"))
-        assert path not in Repository.locate(repo.path).last_commits(disk.read_files(repo.path))
+        days = arrivals(repository, disk.read_files(tmp_path / inside))
+        assert list(days) == ["data/progress/jingxin/2024-04.yaml"]
 
     def test_a_revision_from_before_the_workspace_is_wrong_usage(self, tmp_path: Path) -> None:
         repo = GitRepo.new(tmp_path, {"README.md": "a\n"})
@@ -278,7 +253,9 @@ class TestShallow:
 
     def test_histories_are_refused(self, clone: Path) -> None:
         with pytest.raises(UsageError, match="没有完整的历史"):
-            Repository.locate(clone).last_commits(disk.read_files(clone))
+            arrivals(Repository.locate(clone), disk.read_files(clone))
+        with pytest.raises(UsageError, match="没有完整的历史"):
+            recorded(Repository.locate(clone), disk.read_files(clone), "stations")
 
 
 class TestTrouble:
@@ -366,7 +343,8 @@ class TestTrouble:
         repo.commit(stations("2024-04", "1"))
         repo.git("config", "diff.orderFile", "/nonexist")
         repository = Repository.locate(repo.path)
-        assert len(repository.last_commits(disk.read_files(repo.path))) == 3
+        assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 1
+        assert len(arrivals(repository, disk.read_files(repo.path))) == 1
 
 
 class TestHostileRepository:
@@ -397,8 +375,9 @@ class TestHostileRepository:
         repository = Repository.locate(repo.path)
         assert len(paths(repository, "2024-07-01")) == 3
         assert repository.compared("HEAD~1...HEAD")
+        assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 2
         os.utime(repo.path / "data/plan.yaml", (0, 0))  # git would look into it, through the filter
-        assert len(repository.last_commits(disk.read_files(repo.path))) == 3
+        assert len(last_commits(repository, disk.read_files(repo.path))) == 3
         assert not marker.exists()
         repo.git("status")
         assert marker.exists(), "the trap itself works"

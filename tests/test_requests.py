@@ -17,6 +17,7 @@ from yian1.commands.filling import form, new
 from yian1.commands.importing import import_form
 from yian1.files import git
 from yian1.files.git import Repository
+from yian1.files.history import arrivals
 from yian1.files.load import load, may_be_sparse, present_files
 from yian1.model.diagnostics import DataError, UsageError
 
@@ -313,6 +314,82 @@ class TestSparse:
         assert len(list(present_files(repo.path))) == 3
 
 
+class TestArrivals:
+    """`due --git`: on which day a unit's filing came, however the office has merged it."""
+
+    FILLED = stations("2024-05", "250", filed="2024-06-03")
+    (PATH,) = FILLED
+
+    @pytest.fixture(name="clone")
+    def _clone(self, repo: GitRepo, tmp_path: Path) -> GitRepo:
+        """The unit's own clone, in which it has filed on 3 June; main has moved on meanwhile."""
+        repo.git("clone", "-q", str(repo.path), str(tmp_path / "clone"))
+        clone = GitRepo(tmp_path / "clone")
+        clone.git("checkout", "-q", "-b", "五月")
+        clone.commit(self.FILLED, day="2024-06-03", author="李四")
+        clone.git("push", "-q", "origin", "五月")
+        repo.commit(OTHERS, day="2024-06-05")
+        return clone
+
+    def days(self, repo: GitRepo) -> dict[str, str]:
+        found = arrivals(Repository.locate(repo.path), present_files(repo.path))
+        return {path: str(day) for path, day in found.items()}
+
+    def test_a_merge_keeps_the_units_day(self, repo: GitRepo, clone: GitRepo) -> None:
+        repo.git("merge", "-q", "--no-ff", "--no-edit", "五月", day="2024-06-12")
+        assert self.days(repo)[self.PATH] == "2024-06-03"
+        clone.git("fetch", "-q")
+
+    def test_a_rebase_keeps_the_units_day(self, repo: GitRepo, clone: GitRepo) -> None:
+        clone.git("fetch", "-q")
+        clone.git("rebase", "-q", "origin/main", day="2024-06-12")
+        clone.git("push", "-q", "-f", "origin", "五月")
+        repo.git("merge", "-q", "--ff-only", "五月")
+        assert self.days(repo)[self.PATH] == "2024-06-03"
+
+    @pytest.mark.parametrize("message", ["五月填报", "五月填报 (#12)", "!12 五月填报"])
+    def test_a_squash_makes_nobody_late(self, repo: GitRepo, clone: GitRepo, message: str) -> None:
+        repo.git("merge", "-q", "--squash", "五月")
+        repo.git("commit", "-q", "-m", message, day="2024-06-12")
+        assert self.days(repo)[self.PATH] == "2024-06-03", "the branch still has the unit's own commit"
+        clone.commit(stations("2024-06", "300", filed="2024-07-03"), day="2024-07-03", author="李四")
+        repo.git("branch", "-q", "-D", "五月")
+        repo.git("pull", "-q", "--no-rebase", "--no-edit", str(clone.path), "五月")
+        assert self.days(repo)[self.PATH] == "2024-06-03"
+
+    def test_a_squash_on_a_server_tells_no_day(self, repo: GitRepo, clone: GitRepo) -> None:
+        repo.git("merge", "-q", "--squash", "五月")
+        repo.git("commit", "-q", "-m", "五月填报 (#12)", day="2024-06-12", author="李四")
+        repo.git("branch", "-q", "-D", "五月")
+        assert self.PATH not in self.days(repo)
+        assert clone.path.exists()
+
+    def test_gits_own_list_of_what_was_squashed_has_the_days(self, repo: GitRepo, clone: GitRepo) -> None:
+        repo.git("merge", "-q", "--squash", "五月")
+        repo.git("commit", "-q", "--no-edit", day="2024-06-12")
+        repo.git("branch", "-q", "-D", "五月")
+        assert self.days(repo)[self.PATH] == "2024-06-03"
+        assert clone.path.exists()
+
+    def test_what_the_office_enters_itself_says_nothing_of_the_units_day(self, repo: GitRepo, clone: GitRepo) -> None:
+        repo.git("merge", "-q", "--no-ff", "--no-edit", "五月")
+        june = stations("2024-06", "300", filed="2024-07-03")
+        repo.commit(june, day="2024-07-20")
+        assert list(self.days(repo)) == [self.PATH]
+        assert clone.path.exists()
+
+    def test_where_one_writes_everything_a_commit_is_the_day(self, repo: GitRepo) -> None:
+        repo.commit(self.FILLED, day="2024-06-20")
+        assert self.days(repo)[self.PATH] == "2024-06-20"
+
+    def test_a_blank_form_is_no_filing(self, repo: GitRepo) -> None:
+        blank = "unit: jingxin\nmonth: 2024-05\nfiled:\nfigures:\n  stations:\n"
+        repo.commit({self.PATH: blank}, day="2024-06-01")
+        assert self.PATH not in self.days(repo)
+        repo.commit(self.FILLED, day="2024-06-20")
+        assert self.days(repo)[self.PATH] == "2024-06-20"
+
+
 class TestOffice:
     """A server, an office and five units: requests, a closing, a request older than it."""
 
@@ -350,3 +427,5 @@ class TestOffice:
         late.git("fetch", "-q")
         told = Told(capsys, late.path, "origin/main...HEAD")
         assert (told.kinds, told.code) == ([("closed-changed", "breaking")], 1)
+        days = arrivals(Repository.locate(server.path), present_files(server.path))
+        assert {str(day) for path, day in days.items() if "2024-05" in path} == {"2024-06-03"}

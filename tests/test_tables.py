@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,15 @@ from rich.console import Console
 
 from rows import each
 from worlds import assessment_of, one, plan_of, task_of, worlds
+from yian1.files.history import Recorded
+from yian1.model.diagnostics import Span
+from yian1.model.period import Month
 from yian1.model.typography import cell_width
 from yian1.output import lists
 from yian1.output.cells import Column
 from yian1.output.lists import unit_rows
 from yian1.output.terminal import ASCII, BLOCKS, Grid, Screen, Terminal, open_screen
+from yian1.output.terminal.show import print_history
 from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_status
 
 if TYPE_CHECKING:
@@ -205,6 +210,19 @@ def test_no_line_is_wider_than_the_terminal_and_no_name_is_lost(world: Any, widt
         assert max(map(cell_width, text.splitlines())) <= max(width, 60)
     text = shown(status(assessment, forecast=forecast), width)
     assert all(item.target.name in text for item in assessment.targets)
+
+
+def test_the_history_of_a_figure_goes_without_who_filed_it_on_a_narrow_screen() -> None:
+    assessment, day = sample(), date(2024, 6, 3)
+    item, path = assessment.targets[0], "data/progress/shichang/2024-05.yaml"
+    entry = Recorded(Month(2024, 5), "a", None, day, "登记注册处", "0" * 40, "张三", day, path, 8)
+
+    def told(screen: Screen) -> None:
+        print_history(screen, assessment.ledger, item, [entry], lambda _: Span(path, 8, 1))
+
+    texts = {width: shown(told, width) for width in (60, 80, 160)}
+    assert all(cell_width(line) <= width for width, text in texts.items() for line in text.splitlines())
+    assert ["填报部门" in text for text in texts.values()] == [False, False, True]
 
 
 def world_of_split() -> Assessment:

@@ -164,12 +164,13 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
 def origins_of(session: Session, at: str | None) -> Origins:
     """Return where everything was written; without git, or without a whole history, no commits are named."""
     from yian1.files.git import Repository
+    from yian1.files.history import last_commits
     from yian1.output.workings import Origins
 
     address = session.ledger.office.repository or ""
     try:
         repository = Repository.locate(session.root)
-        commits = repository.last_commits(session.loaded.files.values(), at)
+        commits = last_commits(repository, session.loaded.files.values(), at)
         return Origins(session.loaded.span, commits, address, repository.prefix)
     except UsageError:
         return Origins(session.loaded.span)

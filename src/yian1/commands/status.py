@@ -19,7 +19,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -99,10 +99,15 @@ def show(
     month: options.MonthOption = None,
     style: options.PageOption = "table",
     at: options.AtOption = None,
+    *,
+    history: Annotated[bool, typer.Option("--history", help="指标在 git 历史中的每一个数。")] = False,
 ) -> int:
-    """Print the whole page of what a name means."""
+    """Print the whole page of what a name means; with `history` every value a target has had."""
     session = open_workspace(root, at)
     thing, identifier = names.anything(session.ledger, name)
+    if history:
+        _history(session, thing, identifier, style, at, month)
+        return 0
     assessment = session.assess(session.month(month))
     if style == "json":
         from yian1.output.json import dumps, show_json
@@ -115,6 +120,28 @@ def show(
         print_thing(open_screen(), assessment, thing, identifier, session.loaded.span, console.today())
     session.hint_at_warnings()
     return 0
+
+
+def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
+    from yian1.files.git import Repository
+    from yian1.files.history import recorded, unrecorded
+
+    if thing is not names.Thing.TARGET:
+        raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
+    entries = recorded(Repository.locate(session.root), session.loaded.files.values(), target, at or "HEAD")
+    entries += tuple(unrecorded(session.series, target, entries, session.loaded.span))
+    item = session.assess(session.month(month)).target(target)
+    if month is not None:
+        entries = tuple(entry for entry in entries if entry.month <= item.as_of)
+    if style == "json":
+        from yian1.output.json import dumps, history_json
+
+        sys.stdout.write(dumps(history_json(item, entries, session.loaded.span)))
+        return
+    from yian1.output.terminal import open_screen
+    from yian1.output.terminal.show import print_history
+
+    print_history(open_screen(), session.ledger, item, entries, session.loaded.span)
 
 
 @command(
@@ -132,6 +159,7 @@ def due(
     output: options.OutputOption = None,
     *,
     remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,
+    git: Annotated[bool, typer.Option("--git", help="同时以首次提交填好内容的日期为报送依据。")] = False,
 ) -> int:
     """Print the duties as they stand on a day, or write the reminders."""
     from yian1.core import duties
@@ -150,9 +178,10 @@ def due(
     day = console.today() if as_of is None else parse_day(as_of)
     who = session.unit(unit)
     period = None if month is None else session.month(month)
+    came = _arrivals(session) if git else None
     entries = tuple(
         entry
-        for entry in duties.duty_table(session.ledger, day)
+        for entry in duties.duty_table(session.ledger, day, came)
         if (who is None or entry.unit == who) and (period is None or entry.period == period)
     )
     if remind:
@@ -170,6 +199,14 @@ def due(
     else:
         print_due(open_screen(), session.ledger, entries, day)
     return 0
+
+
+def _arrivals(session: Session) -> Mapping[str, date]:
+    """Return on which day git first had each filing with something in it."""
+    from yian1.files.git import Repository
+    from yian1.files.history import arrivals
+
+    return arrivals(Repository.locate(session.root), session.loaded.files.values())
 
 
 def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: Path | None, style: str) -> None:

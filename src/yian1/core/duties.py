@@ -58,21 +58,28 @@ def expand(ledger: Ledger, listed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for units in found for unit in units))
 
 
-def duty_table(ledger: Ledger, as_of: date) -> tuple[DutyEntry, ...]:
-    """Return every document that is owed, as it stood at the end of `as_of`: by duty, then period, then unit."""
+def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None = None) -> tuple[DutyEntry, ...]:
+    """Return every document that is owed, as it stood at the end of `as_of`: by duty, then period, then unit.
+
+    `committed` gives for each file the day of its first commit. That day stands in for a missing
+    `filed` date, and where it is later than the `filed` date it is what counts: a date typed into
+    a file proves less than the day on which the file arrived.
+    """
     return tuple(
         entry
         for duty in ledger.plan.duties
         for period in duty.periods
-        for entry in attendance(ledger, duty, period, as_of)
+        for entry in attendance(ledger, duty, period, as_of, committed)
     )
 
 
-def attendance(ledger: Ledger, duty: Duty, period: Month, as_of: date = date.max) -> Iterator[DutyEntry]:
+def attendance(
+    ledger: Ledger, duty: Duty, period: Month, as_of: date = date.max, committed: Mapping[str, date] | None = None
+) -> Iterator[DutyEntry]:
     """Yield who handed in a duty's document of a month: nobody owes what the plan does not ask for in that month."""
     due = ledger.deadline(duty, period)
     for unit in reporting_units(ledger, duty) if period in duty.periods else ():
-        filed, place = _evidence(ledger, duty, period, unit)
+        filed, place = _evidence(ledger, duty, period, unit, committed or {})
         if place is None or (filed or period.last_day) > as_of:
             waited = max(0, (as_of - due).days)
             state = DutyState.MISSING if waited else DutyState.NOT_DUE
@@ -162,11 +169,13 @@ def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext
     return tuple(owed)
 
 
-def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str) -> tuple[date | None, Place | None]:
+def _evidence(
+    ledger: Ledger, duty: Duty, period: Month, unit: str, committed: Mapping[str, date]
+) -> tuple[date | None, Place | None]:
     """Return on which day a document was handed in, if that is written, and where; no place if it was not.
 
-    For a dated duty the first day written under `submitted`, in whichever filing. Only in a ledger that notes
-    nobody's does the filing of the period stand in.
+    For a dated duty the first day written under `submitted`, in whichever filing (its commit says
+    nothing of that document). Only in a ledger that notes nobody's does the filing of the period stand in.
     For a monthly duty the day that the filing of that month has under `submitted`, else that filing itself.
     """
     filing = ledger.filing(unit, period)
@@ -182,7 +191,8 @@ def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str) -> tuple[dat
     # The empty form, undated and with nothing filled in, is no filing, whatever it says of other documents.
     if filing.filed is None and filing.model_copy(update={"submitted": {}}).blank:
         return None, None
-    return filing.filed, filing.place("filed") if filing.filed else filing.place()
+    days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
+    return max(days, default=None), filing.place("filed") if filing.filed else filing.place()
 
 
 def _reports(ledger: Ledger, unit: str, action: str) -> Iterator[tuple[Filing, Report]]:

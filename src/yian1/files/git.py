@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -18,7 +17,7 @@ from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 # Settings that would start a program, open a connection or change what is printed; -c outranks every file.
@@ -167,7 +166,6 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # The whole country keeps Beijing time, so a day means the same on a server that runs on UTC.
 _END_OF_DAY = "T23:59:59+0800"
 _SHORT = 8
-_SHA1 = 40  # digits; a repository's other way of naming has 64
 _REGULAR = {"100644", "100755"}
 _SKIPPED = "S"  # how git tags a file that a sparse checkout leaves out
 _HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
@@ -345,34 +343,6 @@ class Repository:
         contents = self.git.blobs([entry.blob for entry in entries if entry.problem is None])
         return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in entries]
 
-    def last_commits(self, files: Iterable[RawFile], at: str | None = None) -> Mapping[str, str]:
-        """Return for each data file the last commit in a revision's history that wrote it as it is given here.
-
-        A file that no commit holds is left out; line ends are nothing that differs. Of a merge, the files count in
-        which it differs from all its parents. Git itself is not asked what differs: it would run the repository's
-        filters. UsageError in a shallow clone, or without a commit.
-        """
-        self.whole()
-        output = self.git.run(
-            *("log", "-z", "--raw", "-c", "--root", "--no-renames", "--no-abbrev", "--date-order", "--format=%H"),
-            *("--no-color", "--no-ext-diff", "--no-textconv", self.revision(at or "HEAD"), "--", "data/"),
-        )
-        given, found = {raw.path: raw.data for raw in files if raw.data is not None}, dict[str, str]()
-        blobs: dict[str, set[str]] = {}
-        commit, words = "", (word.removeprefix("\n") for word in os.fsdecode(output).split("\0"))
-        for word in words:  # a commit's name; for each of its files modes, blobs and status, then the path
-            if not word.startswith(":"):
-                commit = word or commit
-                continue
-            blob, path = word.split(" ")[-2], next(words).removeprefix(self.prefix)
-            if path in given and path not in found:
-                if path not in blobs:
-                    texts = given[path], given[path].replace(b"\r\n", b"\n")
-                    blobs[path] = {_blob(text, len(blob)) for text in texts}
-                if blob in blobs[path]:
-                    found[path] = commit
-        return found
-
     def entries(self, commit: str) -> list[Entry]:
         """Return the data files of a commit or tree, and what stands for folders, with what is wrong with them."""
         there = f"{commit}:{self.prefix.removesuffix('/')}"
@@ -392,12 +362,6 @@ class Repository:
         if not self.shallow:
             return ""
         return "这是浅克隆，只有最近的提交：运行 git fetch --unshallow，在流水线里把检出深度设为完整历史"
-
-
-def _blob(data: bytes, digits: int) -> str:
-    """Return the name that git gives to a content, in as many digits as a repository's names have."""
-    kind, named = "sha1" if digits == _SHA1 else "sha256", b"blob %d\0" % len(data) + data
-    return hashlib.new(kind, named, usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

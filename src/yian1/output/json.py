@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core import pace
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
-from yian1.core.terms import DutyState
+from yian1.core.terms import DutyState, value_words
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
 from yian1.model.period import Month
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
     from yian1.core.series import Observation
+    from yian1.files.history import Recorded
 
 
 Json = Decimal | int | str | bool | Month | date | None | Sequence["Json"] | Mapping[str, "Json"]
@@ -127,6 +128,26 @@ def show_json(assessment: Assessment, thing: Thing, name: str, span: Locate, on:
 def due_json(entries: Sequence[DutyEntry], as_of: date) -> Object:
     """Return the object of `due --format json`."""
     return {"schema": SCHEMA, "as_of": as_of, "duties": [{"unit": entry.unit, **_duty(entry)} for entry in entries]}
+
+
+def history_json(item: TargetProgress, entries: Sequence[Recorded], span: Locate) -> Object:
+    """Return the object of `show --history --format json`; what was taken away has value null.
+
+    An edit that is not committed has no commit. `stands` is the figure that counts at the end of `as_of`.
+    """
+    seen = item.observation
+    stands: Object | None = None
+    if seen is not None:
+        stands = {"month": seen.of, "unit": seen.unit, "value": value_words(item.target, seen)}
+        stands |= _where(seen.place, span)
+    history = [
+        fields(entry, "month", "unit")
+        | {"value": None if entry.seen is None else value_words(item.target, entry.seen)}
+        | fields(entry, "filed", "filed_by", "commit", "author", "date", "file")
+        | {"line": entry.line or None}
+        for entry in entries
+    ]
+    return {"schema": SCHEMA, "target": item.target.id, "as_of": item.as_of, "history": history, "stands": stands}
 
 
 def _headed(assessment: Assessment) -> Object:

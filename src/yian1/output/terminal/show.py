@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import TargetProgress
+from yian1.core.terms import value_words
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.cells import Column, one_line
 from yian1.output.lists import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
-from yian1.output.terminal import print_facts, print_part, print_sentences
+from yian1.output.terminal import Grid, print_facts, print_part, print_sentences, print_table
 from yian1.output.terminal.status import print_named, print_own_parts
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from yian1.core.rollup import ActionProgress, Assessment
     from yian1.core.series import Observation
+    from yian1.files.history import Recorded
     from yian1.model.filing import Report
     from yian1.model.ledger import ActionContext, Ledger
     from yian1.output.json import Locate
@@ -35,6 +37,20 @@ FIGURES = (
     Column("较时序", right=True),
     Column("采用"),
 )
+HISTORY = (
+    Column("月份"),
+    Column("数值"),
+    Column("填报单位", folds=True),
+    Column("填报部门", folds=True),
+    Column("报送日期"),
+    Column("提交"),
+    Column("作者", folds=True),
+    Column("提交日期"),
+    Column("位置", folds=True),
+)
+_SPARED = ("填报部门", "填报单位", "报送日期", "作者")  # what a narrow screen goes without, the first one first
+_REMOVED = "（删去）"
+_UNCOMMITTED = "（未提交）"
 LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
 ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
 DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
@@ -99,6 +115,49 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
 def _line(seen: Observation, span: Locate) -> str:
     where = span(seen.place)
     return f"{spelled(where.file)}:{where.line}"
+
+
+def history_rows(ledger: Ledger, target: str, entries: Sequence[Recorded]) -> list[tuple[str, ...]]:
+    """Return a row of text for each value that a target has had, under HISTORY."""
+    promise = ledger.targets[target].target
+    return [
+        (
+            str(entry.month),
+            _REMOVED if entry.seen is None else value_words(promise, entry.seen),
+            ledger.name(entry.unit),
+            entry.filed_by or "",
+            str(entry.filed or ""),
+            (entry.commit or _UNCOMMITTED)[: workings.SHORT],
+            entry.author or "",
+            str(entry.date or ""),
+            f"{spelled(entry.file)}:{entry.line}" if entry.line else spelled(entry.file),
+        )
+        for entry in entries
+    ]
+
+
+def print_history(
+    screen: Screen, ledger: Ledger, item: TargetProgress, entries: Sequence[Recorded], span: Locate
+) -> None:
+    """Print every value that a target has had, and last the one that stands."""
+    rows = history_rows(ledger, item.target.id, entries)
+    if not rows:
+        screen.say("git 历史里还没有这项指标的数。")
+        return
+    columns = list(HISTORY)
+    for title in _SPARED:
+        if screen.width is None or Grid(columns, rows, screen.width).width <= screen.width:
+            break
+        at = next(at for at, column in enumerate(columns) if column.title == title)
+        del columns[at]
+        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
+    print_table(screen, columns, rows)
+    seen, as_of = item.observation, words.month(item.as_of)
+    if seen is None:
+        screen.say(f"截至{as_of}末没有数据。")
+        return
+    figure = f"{ledger.name(seen.unit)}{words.month_beside(seen.of, item.as_of)}的{value_words(item.target, seen)}"
+    screen.say(f"截至{as_of}末采用{one_line(figure)}（{_line(seen, span)}）。")
 
 
 def _target_facts(item: TargetProgress) -> Iterator[tuple[str, str]]:
