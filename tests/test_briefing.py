@@ -330,7 +330,7 @@ def test_a_plan_with_tasks_alone_has_its_documents() -> None:
     ledger = make_ledger(TASKS_ONLY, "", filing)
     brief = write.paper("brief", ledger, JUNE, TEMPLATES).body
     assert brief.startswith("2项任务均未报送。\n")
-    assert "尚未报送进展的任务：招聘教师。" in brief
+    assert "尚未报送进展的任务：新建学校（部分举措）、招聘教师。" in brief
     report = write.paper("october", ledger, JUNE, TEMPLATES)
     assert "《提升行动计划》确定1个方面的2项任务，由2个责任单位分工负责（见附件）。" in report.body
     assert report.lead == ()

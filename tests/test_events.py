@@ -18,6 +18,7 @@ events:
 - {id: "2", date: 2024-05-15, kind: 走访, title: 走访企业, opinions: 2}
 - {id: "1", date: 2024-04-09, kind: 会议, title: 部署会}
 - {id: "3", date: 2024-05-29, kind: 会议, title: 专题会, opinions: 3}
+- {id: "5", date: 2024-06-12, kind: 调研, title: 市人大财经委专题调研}
 - {id: "4", date: 2024-10-11, kind: 检查, title: 带队检查, opinions: 4}
 vote: {date: 2024-10-30, issued: 60, received: 58, satisfied: 49, basic: 7, dissatisfied: 1, invalid: 1}
 """
@@ -38,6 +39,7 @@ def test_a_month_alone() -> None:
     found = event_facts(make_ledger(events=DIARY), date(2024, 5, 31), Month(2024, 5))
     assert [event.id for event in found["items"]] == ["2", "3"]
     assert found["summary"] == "召开会议1次\uff0c开展走访1次\uff0c收集意见建议5条"
+    assert event_facts(make_ledger(events=DIARY), date(2024, 6, 30), Month(2024, 6))["summary"] == "接受调研1次"
 
 
 def test_the_vote_is_told_in_its_own_month() -> None:

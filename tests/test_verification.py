@@ -113,10 +113,10 @@ CHECKED = """{target: new-firms, month: 2024-04, value: 420, by: 市统计局, o
 def test_every_list_says_what_is_checked_and_how_much_of_it() -> None:
     made = assess(ledger(CHECKED), Month(2024, 5))
     assert [as_text(VERIFIED.cell(item)) for item in made.targets] == ["经核实", "存疑", "—"]
-    assert "\uff0c有数据的2项中经核实1项。" in md(made, *listed(made, "md"))
+    assert "\uff0c有数据的2项中经核实1项、存疑1项。" in md(made, *listed(made, "md"))
     out = io.StringIO()
     print_status(Screen(out), made)
-    assert "\uff1b有数据的2项中经核实1项\n" in out.getvalue()
+    assert "\uff1b有数据的2项中经核实1项、存疑1项\n" in out.getvalue()
     assert "核实情况" in out.getvalue()
 
 
@@ -140,7 +140,7 @@ def test_where_nothing_was_ever_checked_nothing_is_said_of_it() -> None:
 @pytest.mark.parametrize("kind", ["brief", "half-year", "october"])
 def test_a_paper_says_how_many_figures_are_checked_and_which(kind: str) -> None:
     document = write.paper(kind, ledger(CHECKED), Month(2024, 5), TEMPLATES)
-    assert "有数据的2项中经核实1项\uff0c其余为责任单位自报。" in document.body
+    assert "有数据的2项中经核实1项、存疑1项\uff0c其余为责任单位自报。" in document.body
     (annex,) = [annex.body for annex in document.annexes if "完成情况表" in annex.title]
     assert "420家\uff084月数\uff0c经核实\uff09" in annex
     assert "90万家\uff08存疑\uff09" in annex

@@ -357,9 +357,11 @@ def checked_words(item: TargetProgress) -> str:
 
 
 def verified_count(items: Sequence[TargetProgress]) -> str:
-    """Return how many of the figures have been checked: 有数据的25项中经核实4项."""
-    filed = [item.verified for item in items if item.verified is not None]
-    return f"有数据的{len(filed)}项中经核实{sum(filed)}项"
+    """Return how many of the figures have been checked, how many are in doubt: 有数据的25项中经核实4项、存疑1项."""
+    filed = [item for item in items if item.verified is not None]
+    doubtful = sum(item.check is not None and not item.verified for item in filed)
+    told = f"有数据的{len(filed)}项中经核实{sum(item.verified is True for item in filed)}项"
+    return told + (f"、存疑{doubtful}项" if doubtful else "")
 
 
 def month_beside(value: Month, as_of: Month) -> str:

@@ -270,7 +270,7 @@ def together(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
     """Tell of everything that was edited in an item in one sentence; of one field also with its two sides."""
     severity = max(map(old.weight, found), key=attrgetter("rank"))
     sides = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
-    message = new.lead + "，".join(move.words for move in found)
+    message = new.lead + "，".join(move.words.rstrip("。") for move in found)
     yield Change(severity, f"{new.kind}-changed", message, new.place, new.unit, new.subject, *sides)
 
 

@@ -302,7 +302,9 @@ def fresh(news: News, most: int, before: str) -> str:
         "holds": "新达到要求",
         "recovered": f"由{late}赶上时序",
     }
-    named = {name: [item.target.name + words.aside(_late(item)) for item in news[name]] for name in titles}
+    named = {
+        name: [item.target.name + words.aside(_late(item), _checked(item)) for item in news[name]] for name in titles
+    }
     text = "".join(
         f"{title}{len(named[name])}项：{words.listed(named[name], most, '项')}。"
         for name, title in titles.items()

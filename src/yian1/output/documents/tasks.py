@@ -34,7 +34,7 @@ _REQUEST = re.compile(
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
 _PASSING = re.compile(
-    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%"
+    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|[0-9.]+%"
     r"|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
 _UNDATED = re.compile("(?!.*[0-9]月).*[0-9]")  # a figure without its month

@@ -157,8 +157,9 @@ def workplan_facts(ledger: Ledger, as_of: date) -> Sequence[Fact]:
 # Whoever writes is inspected by the congress, and hears what deputies say.
 _VERBS = (
     ("视察", "接受"), ("执法检查", "接受"), ("质询", "接受"), ("询问", "接受"), ("评议", "接受"), ("听取意见", ""),
-    ("座谈会", "召开"), ("会议", "召开"), ("会", "召开"),
+    ("座谈会", "召开"), ("会议", "召开"), ("会", "召开"), ("走访", "开展"),
 )  # fmt: skip
+_CONGRESS = re.compile("^.{0,4}人大")  # what it does itself: 市人大财经委专题调研
 _ORDER = ("召开", "组织", "开展", "", "接受")
 _SHORT = 4
 _GATHERING = re.compile("会$|会议", re.MULTILINE)
@@ -237,9 +238,12 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict
     known = (event for event in ledger.events.events if event.date <= as_of)
     asked = (event for event in known if first is None or Month.of(event.date) >= first)
     events = sorted(asked, key=lambda event: event.date)
-    counts = [(_doing(kind), f"{kind}{number}次") for kind, number in Counter(event.kind for event in events).items()]
-    kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
-    parts = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
+    counts = Counter((_doing(event), event.kind) for event in events)
+    kinds = sorted(counts, key=lambda one: _ORDER.index(one[0]))
+    parts = [
+        verb + names(f"{kind}{counts[verb, kind]}次" for _, kind in some)
+        for verb, some in groupby(kinds, key=itemgetter(0))
+    ]
     collected = sum(event.opinions for event in events)
     parts += [f"收集意见建议{collected}条"] if collected else []
     return {"items": events, "summary": "，".join(parts)}
@@ -252,7 +256,7 @@ def chaired(event: Event) -> bool:
 
 def received(event: Event) -> bool:
     """Whether the congress held an event: a government is inspected (接受视察)."""
-    return _doing(event.kind) == "接受"
+    return _doing(event) == "接受"
 
 
 def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
@@ -262,9 +266,10 @@ def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
     return year.vote_result(vote, ledger.office.vote_rule) if vote is not None and covered else None
 
 
-def _doing(kind: str) -> str:
-    """Return what is done of a kind of event: a congress inspects a government, which receives it (接受视察)."""
-    return next((verb for ending, verb in _VERBS if kind.endswith(ending)), "组织" if len(kind) > _SHORT else "开展")
+def _doing(event: Event) -> str:
+    """Return what is done of an event: a congress inspects a government, which receives it (接受视察)."""
+    other = "接受" if _CONGRESS.search(event.title) else "组织" if len(event.kind) > _SHORT else "开展"
+    return next((verb for ending, verb in _VERBS if event.kind.endswith(ending)), other)
 
 
 FILTERS = (chaired, received)

@@ -180,7 +180,7 @@ def _targets(request: Request) -> dict[str, Any]:
         "milestones": apart,
         "goals": _goals(request.ledger, items),
         "counts": targets.counts(own),
-        "checked": words.verified_count(own) if any(item.verified for item in own) else "",
+        "checked": words.verified_count(own) if any(item.check for item in own) else "",
         "ahead": sorted(of_status(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "news": None if previous is None else targets.news(assessment, previous),
         "turned": () if previous is None else targets.turned(assessment, previous),
@@ -216,7 +216,11 @@ def _tasks(request: Request) -> dict[str, Any]:
         "task_states": f"{len(every)}项任务{targets.tally(states)}。" if every else "",
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.task.title for task in every if task.state is ActionState.NOT_STARTED),
-        "unreported": tuple(task.task.title for task in every if task.state is ActionState.NONE and not task.reports),
+        "unreported": tuple(
+            task.task.title + words.aside("部分举措" if task.reports else "")
+            for task in every
+            if task.state is ActionState.NONE
+        ),
         "plans_by_task": tasks.plans(request),
         "reported": partial(tasks.reported, request),
         "account": partial(tasks.account, request),
