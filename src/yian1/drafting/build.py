@@ -57,8 +57,7 @@ class Draft:
 
 
 _NEARLY = 0.7
-_NAMED = 3  # signs before its number by which a target is named: 改造30个 is not
-_DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[.\-/](\d{1,2})(?:[.\-/](\d{1,2}))?(?!\d)")  # 2025.11 in a cell
+_DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[.\-/](\d{1,2})(?!\d)")  # 2025.11 in a cell
 _ENDLESS = re.compile(r"长期|持续|常态|全年|每年|无|^[\W_]*$")
 _SEVERAL = 3  # so many names in a row are a list of programmes
 
@@ -158,25 +157,24 @@ class _Maker:
         """Yield a goal for a table of indicators, with a target for each row that says what is aimed at."""
         made: list[Target] = []
         untaken: list[str] = []
-        rows = tables.read_indicators(table)
-        for row in rows:
-            found, _ = self._targets(row.sentence, heading)
-            doubts = {"quote": "出自指标表，照录表中的一行", "kind": "累计数还是当年数"}
+        rows = tables.indicators(table)
+        for until, goal, others in rows:
+            found, _ = self._targets(f"{until}{goal}", heading)
             for target in found:
-                target.quote, target.doubts = row.aim, target.doubts | doubts
+                target.doubts |= {"quote": "出自指标表，改成了文字", "kind": "累计数还是当年数"}
             made += found
-            untaken += [] if found else [f"{row.printed}——指标表里没有认出目标值的一行"]
+            untaken += [] if found else [f"{goal}（{others}）——指标表里没有认出目标值的一行"]
         if rows:
-            text = "；".join(row.printed for row in rows)
+            text = "；".join(f"{goal}（{others}）" for _, goal, others in rows)
             yield Goal(table.title or heading or "主要指标", text, made, untaken, doubts={"text": "指标表改成了文字"})
 
     def _targets(
-        self, text: str, heading: str, due: Month | None = None, *, carry: bool = False, title: str = ""
+        self, text: str, heading: str, due: Month | None = None, *, carry: bool = False
     ) -> tuple[list[Target], list[str]]:
         times = list(dates.deadlines(heading, self.calendar))
         limit = due or (times[-1].month if times and not times[-1].vague else self.calendar.usual)
         found, untaken = targets(text, self.calendar, due=limit, carry=carry)
-        made, at = [], 0
+        made: list[Target] = []
         for target in found:
             same = (target.quote, target.value, target.due)
             if same in self.seen:
@@ -184,11 +182,6 @@ class _Maker:
                 continue
             self.seen.add(same)
             target.due = None if target.due == self.calendar.last and "due" not in target.doubts else target.due
-            cell = re.compile(rf"\uff1b([^\uff1b\uff1a]+)\uff1a{re.escape(target.quote)}(?=\uff1b|$)")
-            column = cell.search(text, at)
-            at = column.end() if column else at
-            if title and column and tables.A_TIME.match(column[1]) and len(re.sub(r"\d.*", "", target.name)) < _NAMED:
-                target.name, target.doubts["name"] = f"{title}\uff08{column[1]}\uff09", "取自任务和列的名称"
             target.id = identifier(target.name, self.taken)
             made.append(target)
         return made, untaken
@@ -203,21 +196,23 @@ class _Maker:
             action.units = tuple(name for name in named if name not in action.lead)
         words = [action.who.due for action in task.actions if action.who.due]
         # Deadlines in brackets are of a part.
-        dated = [_DOTTED.sub(_with_signs, due) for due in words if "每年" not in due]
+        dated = [_DOTTED.sub(r"\1年\2月", due) for due in words if "每年" not in due]
         bare = [re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", due) or due for due in dated]
         whole = [due for due in dated if not _ENDLESS.search(due)]  # 汛期前（4月底）
         limits = next(filter(None, ([*dates.deadlines(due, self.calendar)] for due in (*bare, *whole))), [])
         limit = max(limits, key=lambda limit: limit.month, default=None)  # 其中4月底前…，11月底前全部完成
         own = "" if task.guessed or says_what_is_done(task.title) else task.title
         due = limit.month if limit else None
-        task.targets, task.untaken = self._targets(task.text, f"{section.title}{own}", due, title=task.title)
+        task.targets, task.untaken = self._targets(task.text, f"{section.title}{own}", due)
         if task.guessed:
             task.doubts["title"] = "原文没有标题，取自开头"
         if self.all_named and not task.named:
             task.doubts["title"] = "没有写责任单位，是不是任务"
         if limit:
             task.due = limit.day or limit.month.last_day
-            task.doubts |= _doubt_of_due(task, len(words), len(limits))
+            partly = "只写在其中一条举措后面" if len(words) < len(task.actions) else ""
+            if doubt := "原文写了几个时限，取最晚的" if len(limits) > 1 else partly:
+                task.doubts["due"] = doubt
         unread = [] if limit else [due for due in words if not _ENDLESS.search(due)]  # 国庆节前
         silent = [action.text for action in task.actions if limit and not action.who.due]
         for target in task.targets:
@@ -231,19 +226,6 @@ class _Maker:
         """Return the numbers of a text that can have no target."""
         found, untaken = targets(text, self.calendar)
         return [*untaken, *(f"{target.quote}——{reason}" for target in found if target.value is not None)]
-
-
-def _doubt_of_due(task: Task, named: int, limits: int) -> dict[str, str]:
-    """Return what is doubtful of a task's deadline, by how many actions name one, and how many that one has."""
-    if any("上一行" in action.who.doubt for action in task.actions):
-        return {"due": "单元格是空的，沿用上一行"}
-    if limits > 1:
-        return {"due": "原文写了几个时限，取最晚的"}
-    return {"due": "只写在其中一条举措后面"} if named < len(task.actions) else {}
-
-
-def _with_signs(found: re.Match[str]) -> str:
-    return f"{found[1]}年{found[2]}月{f'{found[3]}日' if found[3] else ''}"
 
 
 def has_promise(text: str) -> bool:
@@ -302,7 +284,7 @@ def _rest(root: Node, parts: Parts) -> Iterator[str]:
     """Yield what has found no place: data tables, stray paragraphs."""
     yield from root.texts
     for table in (table for node in root.walk() for table in node.tables):
-        if not table.tasks and not tables.read_indicators(table):
+        if not table.tasks and not tables.indicators(table):
             yield " | ".join(filter(None, (table.title, *(" ".join(dict.fromkeys(row)) for row in table.rows))))
     for section in parts.sections:
         yield from section.rest

@@ -32,8 +32,7 @@ _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09《》〈〉“”‘’【】〔〕…—"
 _SPACE = "[ \t\u00a0\u3000\u2002-\u200a\u202f]"
 _SPACES = re.compile(
-    rf"(?<=[{_MARKS},;()%]){_SPACE}+|{_SPACE}+(?=[{_MARKS},;:()%])"
-    rf"|(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}0-9A-Za-z.+])|(?<=[0-9A-Za-z.+]){_SPACE}+(?=[{_CJK}])"
+    rf"(?<=[{_CJK}{_MARKS},;()%]){_SPACE}+|{_SPACE}+(?=[{_CJK}{_MARKS},;:()%])"
     rf"|(?<=[0-9]){_SPACE}+(?=[-–~～])|(?<=[-–~～]){_SPACE}+(?=[0-9])"
 )
 # 2 000个, not two numbers of a row
@@ -50,9 +49,6 @@ _FIGURE_STOP = re.compile(
 )
 
 _NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[\u3014(（]\d{4}[〕\])）]\s*第?\d+\s*号")
-_ROLE_IN_BRACKETS = re.compile(
-    rf"(?P<role>[\uff08(]{units.ROLE.pattern})(?P<names>[^\uff08\uff09();\uff1b]+)(?=[\uff09)])"
-)
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
 _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
 _TITLE_END = re.compile(
@@ -74,24 +70,17 @@ def imprint(rows: Sequence[str]) -> set[int]:
     """Return which lines are the imprint (抄送 … 印发), wherever it stands, with the blank ones above it."""
     found: set[int] = set()
     for at, row in enumerate(rows):
-        if at not in found and _IMPRINT.match(row) and (end := _imprint_end(rows, at)):
+        if at not in found and _IMPRINT.match(row):
             above = next((before for before in range(at, 0, -1) if rows[before - 1]), 0)
-            found |= {*range(above, end)}
+            found |= {*range(above, _imprint_end(rows, at))}
     return found
 
 
 def _imprint_end(rows: Sequence[str], start: int) -> int:
-    """Return the line after the imprint that begins at a line, 0 if it has no end."""
-    seen = 0
-    for at in range(start, len(rows)):
-        seen += bool(rows[at])
-        if _IMPRINT_END.search(rows[at]):
-            return at + 1
-        if seen > _IMPRINT_LINES or label(rows[at]):
-            break
-    # Without the line that ends it, it is the block up to the next blank line.
-    blank = next((at for at in range(start, len(rows)) if not rows[at]), len(rows))
-    return blank if blank - start <= _FEW else 0
+    """Return the line after the imprint that begins at a line: after the day of print, else before a blank line."""
+    near = range(start, min(start + _IMPRINT_LINES, len(rows)))
+    ends = (at + 1 for at in near if _IMPRINT_END.search(rows[at]))
+    return next(ends, next((at for at in near if not rows[at]), start))
 
 
 def chunks(rows: Sequence[str], width: int) -> list[list[str]]:
@@ -134,21 +123,6 @@ def printed_width(rows: Sequence[str]) -> int:
     return width if is_print else 0
 
 
-def _ends_before(current: str, last: str, row: str, width: int) -> bool:
-    """Whether a paragraph of print ends with a line, its last."""
-    short, closed = len(last) < width * 0.85, bool(_CLOSED.search(last))
-    whole = len(re.findall(r"[\uff08(]", current)) == len(re.findall(r"[\uff09)]", current))
-    # Units follow on a line of their own, or the next item on the line after them.
-    parted = units.ROLE.match(row) or (label(row) and re.search(rf"{units.ROLE.pattern}[^。]*$", current))
-    if is_date_line(row) or is_date_line(last) or (whole and parted):
-        return True
-    if label(row):
-        return closed or short
-    if label(last) and len(last) < width * 0.75 and not closed:
-        return True
-    return short and (closed or bool(_TITLE_END.search(last)))
-
-
 def joined(rows: Sequence[str], width: int = 0) -> list[str]:
     """Return the paragraphs of lines, of print if they have a width: a line that does not end is continued by the next.
 
@@ -156,7 +130,7 @@ def joined(rows: Sequence[str], width: int = 0) -> list[str]:
     """
     found: list[str] = []
     for last, row in pairwise(("", *rows)):
-        if found and (not _ends_before(found[-1], last, row, width) if width else _continues(found[-1], row)):
+        if found and not _ends(found[-1], last, row, width):
             listed = not width and units.ROLE.match(found[-1]) and found[-1][-1] not in "、\uff0c,"
             spaced = width and re.search("[A-Za-z]$", last) and re.match("[A-Za-z]", row)
             found[-1] += f"{'、' if listed else ' ' if spaced else ''}{row}"
@@ -165,26 +139,32 @@ def joined(rows: Sequence[str], width: int = 0) -> list[str]:
     return found
 
 
-def _continues(before: str, row: str) -> bool:
-    if label(row) or _CLOSED.search(before) or _IMPRINT_END.search(row):
-        return False
-    if any(is_date_line(line) or _NUMBER_LINE.fullmatch(line) for line in (before, row)):
-        return False
-    if units.ROLE.match(row.lstrip(units.OPENING)):
-        return False
-    if units.ROLE.match(before) and before[-1] not in "、\uff0c,":  # units on a line of their own, then the text
-        return units.are_units(row)
-    if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
-        return False
-    heading = label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
-    return not heading
+def _ends(current: str, last: str, row: str, width: int) -> bool:
+    """Whether a paragraph ends with a line, its last: a date, a heading, a list of units, or what is closed."""
+    closed, short = bool(_CLOSED.search(last)), len(last) < width * 0.85
+    whole = not re.search(r"[\uff08(][^\uff09)]*$", current)
+    if is_date_line(last) or is_date_line(row) or (whole and units.ROLE.match(row)):
+        return True
+    if width and label(row):
+        return closed or short
+    if width:
+        heading = label(last) and len(last) < width * 0.75
+        return bool(heading and not closed) or (short and bool(closed or _TITLE_END.search(last)))
+    if closed or label(row) or _IMPRINT_END.search(row) or units.ROLE.match(row.lstrip(units.OPENING)):
+        return True
+    if any(map(_NUMBER_LINE.fullmatch, (last, row))):
+        return True
+    if units.ROLE.match(current) and last[-1] not in "、\uff0c,":  # units on a line of their own, then the text
+        return not units.are_units(row)
+    signers = units.is_unit(current) and units.is_unit(row)  # one a line
+    heading = label(current) and len(current) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
+    return bool(signers or heading)
 
 
 def _listed(text: str) -> str:
     """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
-    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found['role']}{in_cell(found['names'])}", text)
-    role = units.ROLE.match(listed)
-    return f"{listed[: role.end()]}{in_cell(listed[role.end() :])}" if role else listed
+    role = units.ROLE.match(text)
+    return f"{text[: role.end()]}{in_cell(text[role.end() :])}" if role else text
 
 
 def in_cell(text: str) -> str:

@@ -175,21 +175,17 @@ _PAPERS = "简报|总结|小结|报告|情况|方案|台账|清单|信息|材料
 _PAPER = re.compile(
     rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+(?:[、和及][^\uff0c。\uff1b、]{{0,8}}?(?:{_PAPERS})+)*)"
     rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|(?:计划|措施)(?=[\uff0c报]))+)"
-    r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
+    r"[^\uff0c。\uff1b]{0,6}(?:\uff0c(?:并|[^。\uff1b]{0,16}?\d{1,2}月)[^\uff0c。\uff1b]{0,9}?)?(?:报送|上报|报)"
 )
 # 每月5日前报送进展情况，12月20日前报送总结
 _ANOTHER_DAY = re.compile(
     rf"(?:\uff0c|(?<={_PAPERS})、)(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
-)
-_SCHEME = re.compile(
-    r"制[定订](?P<paper>[^\uff0c。\uff1b]{0,16}?方案)(?P<paper2>)(?=[^。\uff1b]*\uff0c[^\uff0c。\uff1b]*?(?:报送|上报))"
 )
 _DAY = re.compile(r"(?P<at>[每次下]个?月|首月|末月?|最后一?个月)的?(?P<day>[12]\d|3[01]|[1-9])日(?:之?前|以前)")
 _OF_THE_MONTH = re.compile(r"一次|(?:[上本当每]个?月|[上本当]季度?|每季度?|具体)的?")
 _EARLY = 15  # a day up to it is one of the next month where the text does not say
 _EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
 _SENTENCE = re.compile(r"[^。\uff1b]+")
-_APPROVED = re.compile("报经")
 _OCCASION = re.compile(r"每半年|每年|每[周日天旬]|周[一二三四五六日]")
 
 
@@ -228,8 +224,8 @@ def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
 ) -> Iterator[Duty]:
     plain = numbers.blanked(numbers.TITLE, sentence)
-    paper = _PAPER.search(plain) or _SCHEME.search(plain)
-    if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
+    paper = _PAPER.search(plain)
+    if not (paper and _REPORT.search(plain)):
         return
     start = sentence.rfind("\uff0c", 0, paper.start()) + 1
     own = sentence[start : paper.end()] + sentence[paper.end() :].partition("\uff0c")[0]
@@ -259,9 +255,9 @@ def _duty(
         doubt = "原文写了几个时限" if several else "" if limits else "原文只写明阶段，取阶段的最后一天"
     ends = [(name, limit.day or limit.month.last_day) for name, limit in asked]
     for name, day in ends or ([(title, span[1].last_day)] if span else ()):
-        kind = "half-year" if "半年" in name else "report" if paper.re is _PAPER else "workplan"
+        given = units.free("half-year" if "半年" in name else "report", taken)
         doubts = {"title": "名称取自原文"} | ({"due": doubt} if doubt else {})
-        yield Duty(name, sentence if limits else own, due=day, id=units.free(kind, taken), doubts=doubts)
+        yield Duty(name, sentence if limits else own, due=day, id=given, doubts=doubts)
 
 
 def _day(sentence: str) -> tuple[int | None, str, str]:

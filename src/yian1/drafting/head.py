@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
 from yian1.drafting.outline import ANNEX, Block, Paragraph, Table, is_date_line, label
-from yian1.model.period import YEARS, Month
-from yian1.model.wording import spelt
+from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +32,6 @@ _SESSION = re.compile(
     rf"[市省区县州]?[^\uff0c。的]{{0,2}}?(?:[市省区县州])?(?:政协|人大)?{_ORDINAL}届(?:人大|政协)?{_ORDINAL}次(?:全体)?会议"
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)年?")
-_WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二两三四五六七八九十])年(?:以?内|时间|左右)")
-# 用三年左右时间（2023—2025年）
-_SPELT_OUT = re.compile(
-    r"[两三四五六\d]年(?:左右)?(?:的)?(?:时间|努力|攻坚|行动)?[\uff08(]((?:19|20)\d\d)年?[-—–~～至到]((?:19|20)\d\d)年[\uff09)]"
-)
 _HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
 _LETTERHEAD = re.compile("([^\uff0c。\uff1a]{2,38})文件|([^\uff0c。\uff1a]{2,38}(?:政府|办公[厅室]|委员会|[局厅]))")
@@ -111,10 +105,7 @@ def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
     early = [at for at in places if at <= first_label]
     at = own[0] if own else (early[-1] if early else -1)
     if at < 0:
-        start = next((at for at, block in enumerate(blocks) if not ANNEX.match(_text(block))), 0)
-        first = _text(blocks[start]) if blocks else ""
-        named = _SHORTEST <= len(first) <= _LONGEST and not label(first) and not re.search(r"[。\uff1a\uff1b]$", first)
-        return (start + 1, [start]) if named else (0, [])
+        return (1, [0]) if blocks and _is_upper_line(_text(blocks[0])) else (0, [])
     lines = [at]
     if at and _is_upper_line(_text(blocks[at - 1])) and not _is_title(_text(blocks[at - 1])):
         lines.insert(0, at - 1)
@@ -147,13 +138,6 @@ def _is_upper_line(text: str) -> bool:
     )
 
 
-# Between the bodies of one line, whose blank is lost: 中共某市委办公室 某市人民政府办公室
-_BODIES = re.compile(
-    r"(?:(?<=办公室)|(?<=办公厅)|(?<=督查室)|(?<=[省市县区州旗]委)(?!办公|督查))"
-    r"(?=[^、]{2,}[省市县区州旗](?:人民)?政府(?:办公[厅室]|督查室)?$)"
-)
-
-
 def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, list[str]]:
     joined = " ".join(before)
     numbered = _NUMBER.search(joined) or _NUMBER.search(title)
@@ -163,7 +147,8 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
     notice, signers = _notice(before, addressed)
     issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
-    parted = _BODIES.sub("、", issuer)
+    # Between two bodies of one line the blank is lost: 中共某市委办公室 某市人民政府办公室.
+    parted = re.sub("^(中共.*?委(?:办公[厅室])?)(?=.{2,}政府)", r"\1、", issuer)
     together = "、".join(signers) if len(signers) > 1 and issuer == signers[-1] else parted if parted != issuer else ""
     inner, session = _ISSUED_TITLE.search(title), _SESSION.search(title)
     head = Head(
@@ -264,13 +249,9 @@ def _open(head: Head, opening: list[str]) -> None:
 
 def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, str]:
     """Return the first and the last year of a plan, and what is doubtful of them."""
-    start = "".join(texts[:12]) + head.purpose
-    span = _SPAN.search(head.title) or _SPELT_OUT.search(start)
-    if span and int(span[1]) < int(span[2]):
+    span = _SPAN.search(head.title)
+    if span:
         return int(span[1]), int(span[2]), ""
-    within = _WITHIN.search(start)
-    if within and int(within[1]) in YEARS:
-        return int(within[1]), int(within[1]) + int(spelt(within[2])) - 1, ""
     until = re.search(r"(?<!\d)((?:19|20)\d\d)年[底末]?(?:之前|以前|前)", head.title)
     if until and head.issued and head.issued.year <= int(until[1]):
         return head.issued.year, int(until[1]), "自印发的一年起，到标题写明的一年止"
@@ -283,12 +264,11 @@ def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, s
     elif head.issued:
         year, doubt = head.issued.year, "" if head.session else "按印发日期"
     else:
-        # Years that are deadlines come before those that something is measured against.
+        # The first year that is a deadline, and no older than what it cites (云创文〔2020〕3号); else the latest.
         calendar = dates.Calendar(this_year, Month(this_year, 1), Month(this_year, 12))
         limits = (text[limit.start : limit.end] for text in texts for limit in dates.deadlines(text, calendar))
-        # It is not older than what it cites: 云创文〔2020〕3号.
-        cited = max(map(int, re.findall("〔((?:19|20)\\d\\d)〕", "".join(texts) + head.purpose)), default=0)
-        years = [year for year in dates.years_in(" ".join(limits)) if year >= cited]
+        cited = [int(year) for year in re.findall("〔(\\d{4})〕", "".join(texts) + head.purpose)]
+        years = [year for year in dates.years_in(" ".join(limits)) if year >= max(cited, default=0)]
         latest = [year for year in dates.years_in("".join(texts)) if year <= this_year]
-        year, doubt = min(years or [max([*latest, cited]) or this_year]), "原文没有写明年度"
+        year, doubt = min(years or [max([*latest, *cited], default=this_year)]), "原文没有写明年度"
     return year, year, doubt

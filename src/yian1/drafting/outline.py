@@ -109,10 +109,9 @@ def is_date_line(text: str) -> bool:
 _LONGEST_TITLE = 48
 _HEADING_ONLY = 80  # a heading of its own line may be longer than one before text
 _COLON_TITLE = re.compile(r"([^\uff0c。\uff1b\uff1a]{2,18})\uff1a(?=.{8})")
-ITEM_RANK, _BRACKETED = 3, 4
+ITEM_RANK = 3
 _SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
-_BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 ANNEX = re.compile(r"附\s*[件表录]")
 _ATTACHMENT = re.compile(rf"{ANNEX.pattern}\s*\d{{0,2}}\s*(?:[:\uff1a]|$)")
 
@@ -167,13 +166,11 @@ def tree(blocks: Sequence[Block]) -> Node:
     stack = [root]
     number = 0
     listed = False
-    boxed = 0
     for block in blocks:
         if isinstance(block, Table):
             # An annex belongs to no heading, a table of tasks not to a task before it.
             last = stack[-1]
-            of_task = last.rank >= ITEM_RANK or any(units.brackets(text) or units.line(text) for text in last.texts)
-            chapter = stack[min(1, len(stack) - 1)] if block.tasks is not None and of_task else last
+            chapter = stack[1] if block.tasks is not None and last.rank >= ITEM_RANK else last
             (root if _ATTACHMENT.match(block.title) else chapter).tables.append(block)
             continue
         text = block.text
@@ -181,15 +178,12 @@ def tree(blocks: Sequence[Block]) -> Node:
         listed = listed and label(text) is not None and len(text) <= _LONGEST_TITLE and "。" not in text
         listed |= _ATTACHMENT.match(text) is not None
         stack = [root] if listed else stack
-        boxed = boxed if listed else _boxed(text, stack[-1], boxed)
-        node = None if listed or boxed else _node(block, number + 1)
+        node = None if listed else _node(block, number + 1)
         if node is None:
             stack[-1].texts.append(text)
             continue
-        if node.rank == _BRACKETED and stack[-1].rank == ITEM_RANK and _digits(node.words) == number + 1 > 1:
-            node.rank = ITEM_RANK  # 1. 2. 3.（4）: the row of numbers goes on in another dress
         if node.rank == ITEM_RANK:
-            number = _digits(node.words)
+            number = int("".join(filter(str.isdigit, node.words)) or 0)
         while stack[-1].rank >= node.rank:
             stack.pop()
         stack[-1].children.append(node)
@@ -199,24 +193,6 @@ def tree(blocks: Sequence[Block]) -> Node:
             # The one sentence of a heading that has others below it is its title, however long.
             node.title, node.guessed = node.texts.pop().rstrip("。\uff1a"), False
     return root
-
-
-def _boxed(text: str, holder: Node, boxed: int) -> int:
-    """Return the number that the next item of a box (专栏) has if a paragraph stands in one, 0 if it does not.
-
-    A box goes on from its caption with all that is numbered below the heading that it stands under.
-    """
-    if _BOX.match(text):
-        return 1
-    found = label(text)
-    if not boxed or found is None or found.rank > max(holder.rank, 1):
-        return boxed
-    same = found.rank == holder.rank == ITEM_RANK and _digits(found.words) == boxed != _digits(holder.words) + 1
-    return boxed + 1 if same else 0
-
-
-def _digits(words: str) -> int:
-    return int("".join(sign for sign in words if sign.isdigit()) or 0)
 
 
 def _node(paragraph: Paragraph, expected: int) -> Node | None:
@@ -241,7 +217,7 @@ def split_title(text: str) -> tuple[str, str, bool]:
     words = text[:cut]
     colon = _COLON_TITLE.match(words)
     stop = _SENTENCE.search(words)
-    if colon and (not stop or colon.end() < stop.start()) and not re.search(r"\d", colon[1]):
+    if colon and not re.search(r"\d", colon[1]):
         return colon[1].strip(), text[colon.end() :].strip(), False
     if not stop and len(words) <= _HEADING_ONLY:
         return words.strip().rstrip("\uff1a\uff1b"), text[cut:].strip(), False

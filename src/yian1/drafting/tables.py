@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import reduce
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.drafting import units
 from yian1.drafting.outline import ANNEX, ITEM_RANK, Row, Table, label, shortened
@@ -47,7 +47,7 @@ A_TIME = re.compile(
     r"(?:(?:19|20)\d\d年[度底]?|第?[一二三四]季度末?|[上下]半年|前三季度|全年|年底)"
     r"(?:(?:工作)?(?:目标|任务|计划|进度|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
 )
-_ROLES = {"lead", "support", "units"}
+_ROLES = {"lead": "牵头", "support": "配合", "units": "责任"}
 _PART = re.compile("牵头|配合|负责|协助|参与")
 _NAME_BEHIND = re.compile("\uff08([^\uff08\uff09]{2,4})\uff09$")
 _ROW_NUMBER = re.compile(r"\d{1,3}")
@@ -69,7 +69,7 @@ def is_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of tasks: units in it, and what they are to do."""
     kinds = [column(cell) for cell in cells]
     known = len([*filter(None, kinds)])
-    return bool(_ROLES & {*kinds}) and known >= max(2, min(len(cells) - 2, round(len(cells) * _MOST)))
+    return any(kind in _ROLES for kind in kinds) and known >= max(2, min(len(cells) - 2, round(len(cells) * _MOST)))
 
 
 def read(table: Table) -> Table:
@@ -81,23 +81,18 @@ def read(table: Table) -> Table:
     head += sum(1 for _ in takewhile(is_header, table.rows[head + 1 :]))
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
-    heading = outer = ""
-    follows = False  # a heading right below another stands under it, as those after it do
+    heading, follows = "", False  # a heading right below another stands under it
     for at, cells in enumerate(table.rows[head + 1 :], head + 1):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if len(filled) == 1 and (_SECTION.match(filled[0]) or not _is_number(filled[0])):
-            outer = heading if follows else outer
-            heading = f"{outer}——{filled[0]}" if outer else filled[0]
-            follows = True
+            heading, follows = f"{heading}——{filled[0]}" if follows else filled[0], True
         elif filled and not is_header(filled):
             follows = False
             held = [*_without_people(zip(cells, kinds, table.rows[head], strict=False))]
             heading = next((cell for cell, kind, _ in held if kind == "group" and cell), heading)
-            row = _row(held, rows[-1] if rows else None, heading)
-            if row and at in table.guessed:
-                row = row._replace(who=replace(row.who, doubt=row.who.doubt or "各单位分行写，主次是推断的"))
-            if row:
-                rows.append(row)
+            doubt = "各单位分行写，主次是推断的" if at in table.guessed else ""
+            row = _row(held, rows[-1] if rows else None, heading, doubt)
+            rows += [row] if row else []
     shared = {row.title for row in rows for other in rows if row.title == other.title and row.number != other.number}
     own = [
         row._replace(title=shortened(row.text), note="；".join(filter(None, (row.title, row.note))))
@@ -110,13 +105,9 @@ def read(table: Table) -> Table:
 
 def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the kinds of columns in which one of classes that differs from row to row is the title of each."""
-    found = list(kinds)
-    for at, kind in enumerate(kinds):
-        values = [row[at] for row in rows if len(row) > at and len(set(row)) > 1]
-        filled = list(filter(None, values))
-        if kind == "group" and len(set(filled)) == len(filled) >= len(values) * _MOST:
-            found[at] = "title"
-    return found
+    filled = [[row[at] for row in rows if row[at] and len(set(row)) > 1] for at in range(len(kinds))]
+    differ = [len({*cells}) == len(cells) >= len(rows) * _MOST for cells in filled]
+    return ["title" if kind == "group" and each else kind for kind, each in zip(kinds, differ, strict=True)]
 
 
 def columns(head: Sequence[str]) -> list[str]:
@@ -149,7 +140,7 @@ def _without_people(cells: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str
             yield cell, "person", head
 
 
-def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str) -> Row | None:
+def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str, doubt: str) -> Row | None:
     """Return the task of a row's cells, each with what its column holds and how that is headed."""
     held: defaultdict[str, list[str]] = defaultdict(list)
     for cell, kind, _ in cells:
@@ -159,18 +150,12 @@ def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str
     titles = [title for title in held["title"] if title != text] or [*map(shortened, held["problem"][:1])]
     if not text and not titles:
         return None
-    number = "".join(held["number"][:1])
-    lead, plain, support = ("、".join(held[kind]) for kind in ("lead", "units", "support"))
-    due = "".join(held["due"][:1])
-    raw = "\uff1b".join(filter(None, (lead, plain, support)))
-    who = units.of_lists({"lead": [lead], "plain": [plain], "support": [support]}, raw, due)
-    inside = units.assignment(plain)
-    if inside and (inside.lead or "\uff1a" in plain):  # the words of a role inside a cell
-        leads, others = ([lead], [*inside.lead, *inside.units]) if lead else ([*inside.lead], [*inside.units])
-        lists = {"lead": leads, "plain": others, "support": [support]}
-        who = units.of_lists(lists, raw, due or inside.due, inside.doubt)
+    named = [(kind, cell) for kind in ("lead", "units", "support") for cell in held[kind]]
+    who = units.assignment("\uff1b".join(f"{_ROLES[kind]}单位\uff1a{cell}" for kind, cell in named))
+    raw, due = "\uff1b".join(cell for _, cell in named), "".join(held["due"][:1]) or who.due
+    who = replace(who, raw=raw, due=due, doubt=who.doubt or doubt)
     ((own_number, title),) = re.findall(r"^(?:(\d{1,3})[.、\uff0e])?(.*)$", titles[-1] if titles else "")
-    number = number or own_number
+    number = "".join(held["number"][:1]) or own_number
     if not who and before:
         doubt = before.who.doubt if number in {"", before.number} else "单元格是空的，沿用上一行"
         who = replace(before.who, due=who.due or before.who.due, doubt=doubt)
@@ -187,84 +172,45 @@ def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
 _MEASURE = re.compile("^(?:计量)?单位$")
-_AIM = re.compile("目标|计划值|预期|任务数")
-_TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
+_AIM = re.compile(r"目标|计划值|预期|任务数|(?:19|20)\d\d(?=年|$)")
 _BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年|$|目标|[\uff08(])")
-_VALUE = re.compile(
-    r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?|[达到稳定在不低高于少超过控制保持降升至力争突破]{2,6})\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?"
-)
-_MARKS = {"≥": "不低于", "≧": "不低于", "≤": "不超过", "≦": "不超过"}
-_MARKS |= {">": "超过", "\uff1e": "超过", "<": "低于", "\uff1c": "低于"}
-_IN_NAME = re.compile(r"[\uff08(](?P<measure>[^\uff08\uff09()]{1,10})[\uff09)]\s*$")
-
-
-class Indicator(NamedTuple):
-    """A row of such a table: its cells as printed, its aim, and that in a sentence; neither where none is seen."""
-
-    printed: str
-    aim: str = ""
-    sentence: str = ""
+_TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
 
 
 def _counts_each_row(cells: Sequence[str]) -> bool:
     """Whether a head is one of indicators though it names units as well: it has measures, or values of a year."""
-    valued = any(_MEASURE.search(cell) or _YEAR.search(cell) for cell in cells)
-    return is_indicator_header(cells) and valued and not any(_TO_DO.search(cell) for cell in cells)
+    valued = any(_MEASURE.search(cell) or re.search(r"(?:19|20)\d\d", cell) for cell in cells)
+    return is_indicator_header(cells) and valued and not any(map(_TO_DO.search, cells))
 
 
 def is_indicator_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of indicators: their names, and what they are to be."""
-    return len(cells) >= _FEWEST and any(_NAME.search(cell) for cell in cells) and bool(_aims(cells))
-
-
-def read_indicators(table: Table) -> list[Indicator]:
-    """Return the indicators of a table with such a head, nothing of another table."""
-    head = next((at for at, row in enumerate(table.rows[:3]) if is_indicator_header(row)), None)
-    if head is None:
-        return []
-    aims = _aims(table.rows[head])
-    return [_indicator(row, table.rows[head], aim, aims) for row in table.rows[head + 1 :] if any(row) for aim in aims]
+    return len(cells) >= _FEWEST and any(map(_NAME.search, cells)) and bool(_aims(cells))
 
 
 def _aims(head: Sequence[str]) -> list[int]:
-    """Return the columns of what is aimed at: named so, or years beside one of a base; else the latest year."""
-    named = [at for at, cell in enumerate(head) if _AIM.search(cell) and not _NAME.search(cell)]
-    years = {at: int(found.group()) for at, cell in enumerate(head) if (found := _YEAR.search(cell))}
-    wanted = [at for at in years if not _BASE.search(head[at])]
-    if named:
-        dated = [at for at in named if at in years]
-        return dated or named[-1:]
-    if len(wanted) < len(years):
-        return wanted
-    return [max(years, key=lambda at: years[at])] if len(years) > 1 else []
+    """Return the columns of what is aimed at: named so, or years that are not those of a base."""
+    return [at for at, cell in enumerate(head) if _AIM.search(cell) and not (_BASE.search(cell) or _NAME.search(cell))]
 
 
-def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence[int]) -> Indicator:
-    printed = " ".join(dict.fromkeys(cell for cell in row if cell))
-    name = next((row[at] for at in range(len(head) - 1, -1, -1) if _NAME.search(head[at]) and row[at]), "")
-    found = _VALUE.fullmatch(row[aim].strip())
-    if not name or not found:
-        return Indicator(printed)
-    columns = [row[at] for at, cell in enumerate(head) if _MEASURE.search(cell)]
-    in_name = None if any(columns) else _IN_NAME.search(name)
-    measure = next(filter(None, columns), "") or (in_name["measure"] if in_name else "")
-    rest = found["rest"].strip()
-    amount = f"{found['value']}{'' if rest.startswith(measure) else measure}{rest}"
-    year = _YEAR.search(head[aim])
-    until = f"到{year.group()}年，" if year else ""
-    bare = name[: in_name.start()] if in_name else name
-    others = [
-        f"{column}{cell}"
-        for at, (column, cell) in enumerate(zip(head, row, strict=False))
-        if cell and at not in aims and cell not in {name, measure}
-    ]
-    which = f"\uff08{head[aim]}\uff09" if len(aims) > 1 else ""
-    goal = f"{bare}{which}\uff1a{found['mark']}{amount}"
-    notes = others if len(aims) > 1 else [head[aim], *others]
-    shown = notes if aim == aims[0] else []
-    printed = f"{goal}\uff08{'、'.join(dict.fromkeys(shown))}\uff09" if shown else goal
-    return Indicator(printed, goal, f"{until}{bare}{_MARKS.get(found['mark'], found['mark'] or '达到')}{amount}")
+def indicators(table: Table) -> list[tuple[str, str, str]]:
+    """Return until when a table with such a head aims at what, and what the other cells of each row say."""
+    head = next((at for at, row in enumerate(table.rows[:3]) if is_indicator_header(row)), len(table.rows))
+    below = table.rows[head + 1 :]
+    return [_indicator(row, table.rows[head], aim) for row in below for aim in _aims(table.rows[head]) if row[aim]]
+
+
+def _indicator(row: Sequence[str], head: Sequence[str], aim: int) -> tuple[str, str, str]:
+    pairs = [(column, cell) for column, cell in zip(head, row, strict=True) if cell]
+    name = next((cell for column, cell in reversed(pairs) if _NAME.search(column)), "")
+    measure = next((cell for column, cell in pairs if _MEASURE.search(column)), "")
+    others = [f"{column}{cell}" for column, cell in pairs if cell not in {name, measure} and not _aims([column])]
+    if not measure and name.endswith("\uff09"):  # 研发投入强度（%）
+        name, _, measure = name[:-1].rpartition("\uff08")
+    value, year = row[aim].strip("[]\uff3b\uff3d"), re.search(r"(?:19|20)\d\d", head[aim])
+    until = f"到{year.group()}年\uff0c" if year else ""
+    apart = "为" if name[-1:].isdigit() else ""  # PM2.5为35微克/立方米
+    return until, f"{name}{apart}{value}{'' if measure in value else measure}", "、".join((head[aim], *others))
 
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")
@@ -287,8 +233,7 @@ _LONGEST_CELL = 120  # a data table's cell is not longer
 def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
     """Return chunks of text with the tables among them put together again: one cell a line, or columns in a line."""
     found: list[list[str] | Table] = []
-    lines = [[line.rstrip("| ") if line.count("|") == 1 else line for line in chunk] for chunk in chunks]
-    chunks = [part for chunk in lines for part in ([[line] for line in chunk] if any(map(_head, chunk)) else [chunk])]
+    chunks = [part for chunk in chunks for part in ([[line] for line in chunk] if any(map(_head, chunk)) else [chunk])]
     at = 0
     while at < len(chunks):
         table, after = _table_at(chunks, at)
@@ -317,15 +262,11 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         if mark != " ":
             return _ruled(chunks, at, mark)
         return _spaced(chunks, at, cells) if is_header(cells) else _in_words(chunks, at, len(cells))
-    below = "".join(chunks[at + 1]) if at + 1 < len(chunks) else ""
-    if column(line) == "group" and column(below) == "number":
-        at += 1  # what is named in the column of classes stands above its rows
     if size := _header_size(chunks, at):
         return _celled(chunks, at, size)
-    if column(line) == "number":
-        return _figures(chunks, at)
-    if at and CAPTION.match("".join(chunks[at - 1])) and not label(line):
-        end = _end_of_figures(chunks, at, has_sentences=True)
+    numbered = column(line) == "number" and ["1"] in chunks[at : at + _MOST_CELLS + _FEWEST]
+    if numbered or (at and CAPTION.match("".join(chunks[at - 1])) and not label(line)):
+        end = _end_of_figures(chunks, at + 1)
         return Table(tuple(("".join(chunk),) for chunk in chunks[at:end])), end
     return None, at
 
@@ -370,8 +311,6 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], head: Sequence[str]) -> b
     """Whether a line is the rest of a row that was broken within a cell: together they have as many as the head."""
     if not 1 < len(row) < len(head) or len(row) + len(cells) - 1 > len(head):
         return False
-    if len(cells) == 1 and not (row[-1][-1:] in "、，," or are_units(cells[0])):
-        return False
     if column(head[0]) == "number":
         return not _is_number(cells[0]) and not _SECTION.match(cells[0]) and row[0] != ""
     return len(row) + len(cells) - 1 == len(head)
@@ -381,19 +320,15 @@ def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
     """Return a row in the columns that it fits: below a merged first cell it was moved to the left."""
     kinds = columns(rows[0])
     best = max(range(3), key=lambda step: (_agreement(cells, kinds, step), -step))
-    return [*rows[-1][:best], *cells][: len(cells)] if best and len(rows) > 1 else cells
+    return [*rows[-1][:best], *cells][: len(cells)] if len(rows) > 1 else cells
 
 
 def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
-    """Return how many cells are what their column holds if the row is moved by some columns."""
-    fits = 0
-    for cell, kind in zip(cells, kinds[step:], strict=False):
-        if kind == "text":
-            fits -= is_due(cell)
-        elif cell and kind in {"number", "due", *_ROLES}:
-            is_own = {"number": _is_number, "due": is_due}.get(kind, are_units)
-            fits += 1 if is_own(cell) else -1
-    return fits
+    """Return how many cells are what their column holds if the row is moved by some columns, less the others."""
+    tests = {"number": _is_number, "due": is_due, **dict.fromkeys(_ROLES, are_units)}
+    pairs = [(cell, kind) for cell, kind in zip(cells, kinds[step:], strict=False) if cell]
+    misplaced = sum(kind == "text" and is_due(cell) for cell, kind in pairs)
+    return sum(1 if tests[kind](cell) else -1 for cell, kind in pairs if kind in tests) - misplaced
 
 
 def _is_number(cell: str) -> bool:
@@ -434,17 +369,16 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
             current = []
         elif not current or (
             len(current) >= size
-            and not _fits_more(cell, current, head)
+            and not (is_due(cell) or units.is_unit(cell))
             and not _number_follows(chunks, end, expected, _MOST_CELLS)
         ):
             break
         else:
             current.append(cell)
         end += 1
-    whole = [(part, len(row) > len(head)) for row in rows for part in _parts(row, head)]
-    several = len(_ROLES.intersection(kinds)) > 1
-    guessed = frozenset(at for at, (_, long) in enumerate(whole, 1) if long and several)
-    return Table(tuple(_fitted(row, head) for row in [head, *(part for part, _ in whole)]), guessed=guessed), end
+    several = len(_ROLES.keys() & kinds) > 1
+    guessed = frozenset(at for at, row in enumerate(rows, 1) if len(row) > len(head) and several)
+    return Table(tuple(_fitted(row, head) for row in [head, *rows]), guessed=guessed), end
 
 
 def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: int = 0) -> bool:
@@ -468,63 +402,24 @@ def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, befo
         return not current or len(current) >= min(len(kinds), 3)
     if not before_number or len(cell) > 2 * _SHORT or cell.endswith("。") or is_due(cell) or are_units(cell):
         return False
-    whole = len(current) > 1 and {*kinds[len(current) :]} <= _ROLES
+    whole = len(current) > 1 and {*kinds[len(current) :]} <= _ROLES.keys()
     return not current or whole or (len(current) > 1 and len(cell) <= len(current[-1]) / 2)
 
 
-def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
-    """Read a table of figures, 序号, some short heads, and a 1: it is kept, not used; no table if it is none."""
-    end = _end_of_figures(chunks, at + 1)
-    cells = ["".join(chunk) for chunk in chunks[at:end]]
-    width = cells.index("1") if "1" in cells[:9] else 0
-    if width < _FEWEST - 1 or any(len(cell) > _SHORT + 4 for cell in cells[:width]):
-        return None, at
-    rows = [tuple(cells[start : start + width]) for start in range(0, len(cells), width)]
-    whole = [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
-    return Table(tuple(rows) if whole and len(rows[-1]) == width else tuple((cell,) for cell in cells)), end
-
-
-def _end_of_figures(chunks: Sequence[list[str]], at: int, *, has_sentences: bool = False) -> int:
-    """Return where a table of figures ends: before the next heading, annex, table or sentence, or with its note."""
+def _end_of_figures(chunks: Sequence[list[str]], at: int) -> int:
+    """Return where a table of figures ends, which is kept, not used: before the next heading, annex, table or text."""
     for end in range(at, len(chunks)):
         cell = "".join(chunks[end])
+        if label(cell) or ANNEX.match(cell) or len(cell) > _LONGEST_CELL or _header_size(chunks, end):
+            return end
         if _NOTE.match(cell):
             return end + 1
-        is_text = len(cell) > (_LONGEST_CELL if has_sentences or not cell.endswith("。") else 2 * _SHORT)
-        if label(cell) or ANNEX.match(cell) or is_text or _header_size(chunks, end):
-            return end
     return len(chunks)
-
-
-def _fits_more(cell: str, current: Sequence[str], head: Sequence[str]) -> bool:
-    """Whether a row that is full may go on: a further unit, a deadline, or a part with units of its own."""
-    if label(cell) or len(cell) > _LONGEST_CELL:
-        return False
-    return is_due(cell) or units.is_unit(cell) or (len(current) < 3 * len(head) and cell.endswith("。"))
 
 
 def is_due(text: str) -> bool:
     """Whether a cell is a deadline."""
     return _DUE.match(text) is not None and len(text) <= _SHORT + 8 and not re.search(r"[家个名户公里所]", text)
-
-
-def _parts(row: list[str], head: Sequence[str]) -> list[list[str]]:
-    """Return a row that holds several, each with its own text: 5 | A | unit | due | B | due."""
-    if len(row) <= len(head):
-        return [row]
-    kinds = columns(head)
-    parts: list[list[str]] = []
-    current = [row[0]]
-    closed = False
-    for cell in row[1:]:
-        named = is_due(cell) or are_units(cell) or _NOBODY.fullmatch(cell) is not None
-        if closed and not named:
-            parts.append(_sorted(current, kinds))
-            current = [row[0]]
-            closed = False
-        closed = closed or named
-        current.append(cell)
-    return [*parts, _sorted(current, kinds)]
 
 
 def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
@@ -559,9 +454,7 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
 def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
     if len(row) == 1:
         return tuple(row) * len(head)
-    if len(row) < len(head):
-        return tuple(_sorted(row, columns(head)))
-    return tuple([*row, *[""] * (len(head) - len(row))][: len(head)])
+    return tuple(row if len(row) == len(head) else _sorted(row, columns(head)))
 
 
 def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[Table, int]:

@@ -36,8 +36,6 @@ _HAN = {
     "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "japaneseDigitalTen",
     "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital", "koreanCounting", "taiwaneseDigital",
 }  # fmt: skip
-_STEMS = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _CIRCLED = 20  # signs ① to ⑳
 
 
@@ -89,19 +87,13 @@ def _numbering(document: Document) -> _Numbering:
     root = getattr(part, "element", None)
     if root is None:
         return found
-    linked = {}
     for abstract in root.iter(f"{_W}abstractNum"):
         name = abstract.get(f"{_W}abstractNumId", "")
-        if link := _value(abstract, "numStyleLink"):
-            linked[name] = link
         levels = abstract.findall(f"{_W}lvl")
         found.levels |= {(name, int(level.get(f"{_W}ilvl", "0"))): _level(level) for level in levels}
     for num in root.iter(f"{_W}num"):
         _read_list(num, found)
     found.styles |= dict(_styles(document))
-    for number, definition in list(found.lists.items()):
-        if linked.get(definition) in found.styles:
-            found.lists[number] = found.lists.get(found.styles[linked[definition]][0], definition)
     return found
 
 
@@ -157,24 +149,15 @@ def _styles(document: Document) -> Iterator[tuple[str, tuple[str, int]]]:
 
 
 def written(value: int, how: str) -> str:
-    """Return a number in the figures of a list: 3, 三, 甲, ③, c, iii."""
+    """Return a number in the figures of a list: 3, 三, ③, 03; any other is printed in figures."""
     text = str(value)
     if how in _HAN:
         text = chinese(value)
-    elif how in _STEMS:
-        text = _STEMS[how][value - 1 : value] or text
     elif how.startswith("decimalEnclosedCircle") and 0 < value <= _CIRCLED:
         text = chr(0x2460 + value - 1)
-    elif how in {"upperLetter", "lowerLetter"} and value > 0:
-        text = chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1)
-    elif how in {"upperRoman", "lowerRoman"} and value > 0:
-        text, left = "", value
-        for amount, sign in _ROMAN:
-            text += sign * (left // amount)
-            left %= amount
     elif how == "decimalZero":
         text = f"{value:02d}"
-    return text.lower() if how.startswith("lower") else text
+    return text
 
 
 def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
