@@ -4,9 +4,8 @@ A text that nothing speaks against takes the fast way: nodes, then values, no po
 way (`syntax`), where the lines are read one by one, each mistake is reported at its place and put right in a copy, and
 the values come from that copy: one mistake is one problem, and what stands after it is read all the same.
 
-A doubt only costs the second, slower reading, but its absence must be right. What the YAML reader itself refuses
-needs no doubt. The patterns begin with a rare character wherever that is possible: a search for it costs next to
-nothing.
+A doubt only costs the second, slower reading, but its absence must be right: nothing is doubted but what does not
+consist of the plainest lines. What the YAML reader itself refuses needs no doubt.
 """
 
 from __future__ import annotations
@@ -32,8 +31,6 @@ from yian1.yaml.tree import (
     Parsed,
     Value,
     compose,
-    has_indicators,
-    is_tame,
     is_too_large,
     plain_value,
 )
@@ -47,53 +44,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]
 
+# What hardly ever stands in a text otherwise than by mistake
 _RARE = re.compile(
-    rf"[\t\x7f-\x9f\u200d\u202f{UNSEEN}"
-    rf"{ODD_SPACES}{HASHES}{COLONS[1:]}{COMMAS[1:]}{QUOTES[4:]}{''.join(BRACKETS)}]"
+    rf"[\t\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff{UNSEEN}{ODD_SPACES}{HASHES}{COLONS[1:]}{''.join(BRACKETS)}]"
 )
-_ESCAPED = re.compile(r"\\[0abvfreNLPxuU]")  # what such an escape stands for may be seen by nobody
-_LINE_START = re.compile(r"\n *+(?:-(?=\S)|[^\w\s\"'#\[{\u201c\u300a\uff08-])")
-_INDICATOR = re.compile(r"[\s\[{,](?:[&*!]\S|\?\s)|<<")
-_ODD_COLON = re.compile(rf":(?:[^\s/\d]|(?=\d)(?:(?<=[a-z]:)|(?<=-\d:)|(?<=-\d\d:))|(?<=[{QUOTES}\"']:))")
-_GLUED_HASH = re.compile(r"#(?<=[^\s#]#)")
-# Between quotes or any other marks: to name the quotes would take four times as long to compile.
-_WORD = r"[^\w\s]?[A-Za-z0-9][A-Za-z0-9_-]*[^\w\s]?"
-_NEXT_KEY = rf"(?=\s*(?:{_WORD}\s*[:{COLONS}]|[\]}}]))"
-_AFTER_KEY = re.compile(rf"\uff1a(?<=[A-Za-z0-9_.{QUOTES}\"' -]\uff1a)")
-_BEFORE_KEY = (re.compile(f"\uff0c{_NEXT_KEY}"), re.compile(f"\u3001{_NEXT_KEY}"))
-_IN_LIST = re.compile(r"\[[^\[\]{}\"']*?[\uff0c\u3001]")
-_QUOTED_WORD = re.compile(rf"[{QUOTES}][A-Za-z0-9_.%-]+(?:[\"'{QUOTES}]| *:)")
-_HALF_QUOTED = re.compile(r"[\u201c\u2018][^\u201c\u2018\"'\n]*[\"']")
+# What the lines of nearly all texts consist of: keys, items and comments, with values that nothing is odd about
+_MARKS = r":,;#\[\]{}\"'\n"
+_WIDE = rf"{COLONS}{COMMAS}\u3001\uff1b"
+_KEY = r"[A-Za-z0-9][A-Za-z0-9_-]*:"
+_START = r"(?:-?[\w\uff08]|[\u201c\u300a](?=[\u4e00-\u9fff]))"
+_QUOTED = r"'[^'\n]*'|\"[^\"\\\n]*\""
+_LIST = rf"\[(?:\w[^{_MARKS}{_WIDE}{QUOTES}]*(?:, (?!\]))?)*\]"
+_ENTRY = rf"{_KEY} (?:{_START}(?:[^{_MARKS}{_WIDE}]|[{_WIDE}](?=\w))*|{_QUOTED}|{_LIST})(?:, (?!\}}))?"
+_FLOW = rf"{_LIST}|\{{(?:{_ENTRY})*\}}"
+_ITEM = rf"(?<=- )(?:{_START}[^{_MARKS}{COLONS}]*|{_FLOW})"
+_PAIR = rf"{_KEY}(?: (?:{_START}[^{_MARKS}]*|{_QUOTED}|{_FLOW}))?"
+_ODD_LINE = re.compile(rf"^(?! {{0,20}}(?:- ){{0,2}}(?:{_PAIR}|{_ITEM})? *(?:(?:^|(?<= ))#.*)?$)", re.MULTILINE)
 
 
 def is_suspect(text: str) -> bool:
     """Say whether a text must be read closely."""
-    return bool(
-        _RARE.search(text)
-        or _LINE_START.search(f"\n{text}")
-        or _ODD_COLON.search(text)
-        or ",\n" in text
-        or ("\\" in text and _ESCAPED.search(text))
-        or ("#" in text and any(not _in_comment(text, found.start()) for found in _GLUED_HASH.finditer(text)))
-        or _has_wide_marks(text)
-        or (has_indicators(text) and _INDICATOR.search(f"\n{text}"))
-        or not is_tame(text)
-    )
-
-
-def _in_comment(text: str, at: int) -> bool:
-    """Say whether the whole line is a comment: what stands in it hurts nobody."""
-    return text[text.rfind("\n", 0, at) + 1 : at + 1].lstrip(" ").startswith("#")
-
-
-def _has_wide_marks(text: str) -> bool:
-    return bool(
-        ("\uff1a" in text and _AFTER_KEY.search(text))
-        or any(pattern.search(text) for pattern in _BEFORE_KEY)
-        or ("[" in text and _IN_LIST.search(text))
-        or ("\u201c" in text and _QUOTED_WORD.search(text))
-        or (("'" in text or '"' in text) and _HALF_QUOTED.search(text))
-    )
+    return bool(_RARE.search(text) or _ODD_LINE.search(text))
 
 
 def read_yaml(text: str, file: str) -> Parsed:

@@ -49,7 +49,6 @@ from yian1.yaml.tree import (
     Value,
     compose,
     is_empty,
-    is_tame,
     is_too_large,
     survey,
 )
@@ -498,7 +497,7 @@ def _compose(draft: Draft) -> Node | None:
     for _ in range(rounds):
         text = draft.text()
         try:
-            return compose(text) if is_tame(text) or _is_harmless(draft, text) else None
+            return compose(text) if _is_harmless(draft, text) else None
         except yaml.YAMLError as error:
             _leave_out(draft, error, blamed)
         except (RecursionError, ValueError):
@@ -544,20 +543,17 @@ def _place(draft: Draft, error: yaml.YAMLError) -> tuple[int, int]:
     return row, min(column, max(len(draft.rows[row]) - 1, 0))
 
 
-def _checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
-    """Return the value of a node, noting keys that are written twice or are no text, and too deep nesting."""
+def _checked_value(node: Node, draft: Draft) -> Value:
+    """Return the value of a node, noting keys that are written twice or are no text."""
     if isinstance(node, ScalarNode):
         return None if is_empty(node) else _visible(node, draft)
-    if depth >= MAX_DEPTH:
-        draft.give_up(slips.TOO_DEEP, (node.start_mark.line, node.start_mark.column), MAX_DEPTH)
-        return None
     if not isinstance(node, MappingNode):
-        return [_checked_value(item, draft, depth + 1) for item in node.value]
+        return [_checked_value(item, draft) for item in node.value]
     entries: dict[str, Value] = {}
     first: dict[str, Mark] = {}
     run = False
     for key, item in node.value:
-        value = _checked_value(item, draft, depth + 1)
+        value = _checked_value(item, draft)
         if not isinstance(key, ScalarNode):
             draft.tell(slips.KEY_NO_TEXT, (key.start_mark.line, key.start_mark.column, 1))
         elif key.value not in entries:

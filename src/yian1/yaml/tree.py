@@ -35,12 +35,7 @@ UNSEEN = (
 
 MAX_DEPTH = 32
 MAX_ITEMS = 30_000  # lines, commas and brackets; the largest real file, a year of opinions, has a fifth
-_SMALL = 2_000  # characters: too few to nest dangerously by lines
-_MANY_BRACKETS = 1_000  # the C parser recurses once for each; from libyaml 0.2.6 on it refuses more, before they stand
-_DEEP_LINE = re.compile(r"\n[ ?:-]{64}")
-_LINK = r"[\s\[{,][&*!]\S"
 _NULLS = frozenset(("", "~", "null"))
-_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
 _OPEN = r"[^\n'\"\[\]{}]{,3}[\[{]"
 _CROWD = f"([\\[{{](?:{_OPEN}){{{MAX_DEPTH}}})((?:{_OPEN})+)"
 
@@ -87,27 +82,13 @@ class Survey(NamedTuple):
     too_deep: tuple[int, int] | None = None
 
 
-def has_indicators(text: str) -> bool:
-    """Say whether a text has a sign that anchors, aliases, tags and complex keys begin with."""
-    return "&" in text or "*" in text or "!" in text or "?" in text or "<" in text
-
-
-def is_tame(text: str) -> bool:
-    """Say whether a text is certain not to nest too deeply for the parser, nor to multiply through anchors."""
-    if text.count("[") + text.count("{") > _MANY_BRACKETS:
-        return False
-    if len(text) > _SMALL and _DEEP_LINE.search(f"\n{text}"):
-        return False
-    return not (has_indicators(text) and re.search(_LINK, f"\n{text}"))
-
-
 def is_too_large(text: str) -> bool:
     """Say whether a text has more entries than can be read in a moment."""
     return len(text) > MAX_ITEMS and sum(map(text.count, "\n,[{")) > MAX_ITEMS
 
 
 def compose(text: str) -> Node | None:
-    """Return the node tree of a tame text; raise YAMLError if it is no YAML."""
+    """Return the node tree of a text that is known to be harmless; raise YAMLError if it is no YAML."""
     node: Node | None = _Loader(text).get_single_node()
     return node
 
@@ -138,22 +119,20 @@ def survey(text: str) -> Survey:
     return Survey(readable=True, link=link)
 
 
-def plain_value(node: Node, depth: int = 0) -> Value:
+def plain_value(node: Node) -> Value:
     """Return the value of a node of a text without mistakes; raise Doubt if there may be one."""
     if node.__class__ is ScalarNode:
         text: str = node.value
         return None if text in _NULLS and not node.style else text
-    if depth >= MAX_DEPTH:
-        raise Doubt
     if node.__class__ is MappingNode:
         entries: dict[str, Value] = {}
         for key, item in node.value:
             told = item.__class__ is ScalarNode and item.value not in _NULLS  # nearly all are, and need no closer look
-            entries[key.value] = item.value if told else plain_value(item, depth + 1)
-        if len(entries) != len(node.value) or (node.flow_style and _has_stray_text(entries)):
+            entries[key.value] = item.value if told else plain_value(item)
+        if len(entries) != len(node.value):
             raise Doubt
         return entries
-    items = [plain_value(item, depth + 1) for item in node.value]
+    items = [plain_value(item) for item in node.value]
     if any(item.__class__ is str and " - " in item for item in items):
         raise Doubt  # an item that is indented too far is taken for more text of the item above
     return items
@@ -162,9 +141,3 @@ def plain_value(node: Node, depth: int = 0) -> Value:
 def is_empty(node: ScalarNode) -> bool:
     """Say whether a scalar is no text at all, but nothing."""
     return node.value in _NULLS and not node.style
-
-
-def _has_stray_text(entries: dict[str, Value]) -> bool:
-    return None in entries.values() and any(
-        item is None and not re.fullmatch(_NAME, key) for key, item in entries.items()
-    )
