@@ -20,9 +20,7 @@ _SIGNATURES = (
 _SAMPLE = 65_536  # bytes; enough to tell what a text is written in
 _FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at least; Big5 read as GBK has half
 _SYMBOLS, _LEVEL_ONE = range(0xA1, 0xA4), range(0xB0, 0xD8)  # rows of GB 2312, full-width forms among the symbols
-_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_WIDE = (*_UTF32, *(mark for mark, _ in _UTF16))
+_UTF16 = (("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE))
 _LONG = re.compile(rb"[\xe0-\xff]")  # begins what takes three bytes of UTF-8 and more, as everything Chinese does
 
 
@@ -49,16 +47,16 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if kind:
         hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
         return None, note("not-text", f"这不是文本文件，像是{kind}", hint)
-    text, hint = _as_utf8(data), "用编辑器打开核对文字，另存为 UTF-8"
-    if text is not None and _is_ambiguous(data, text):
-        return text, note("unknown-encoding", "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK", hint)
-    if text is not None:
-        return text, _damage(text, file)
-    known = transcode(data)
+    known, hint = transcode(data), "用编辑器打开核对文字，另存为 UTF-8"
+    if known is not None and known[0] == "UTF-8":
+        return known[1], _damage(known[1], file)
     if known is not None:
         shown = "GBK（GB18030）" if known[0] == "GB18030" else known[0]
         message = f"文件的编码是 {shown}，不是 UTF-8"
         return known[1], note("encoding", message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8")
+    text = _as_utf8(data)
+    if text is not None:
+        return text, note("unknown-encoding", "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK", hint)
     # UTF-8 with a few damaged places is mostly Chinese all the same.
     damaged = data.decode("utf-8", errors="replace")
     sample, bad = damaged[:_SAMPLE], len(re.findall("\ufffd+", damaged))
@@ -81,16 +79,13 @@ def too_large(file: str, size: int, most: int = MAX_BYTES) -> Diagnostic:
 
 def transcode(data: bytes) -> tuple[str, str] | None:
     """Return the name of the encoding and the text if there is no doubt about them; None when one must not guess."""
-    text = _as_utf8(data)
     if _kind(data):
         return None
+    text = _as_utf8(data)
     if text is not None:
         return None if _is_ambiguous(data, text) else ("UTF-8", text)
-    wide = _as_utf16(data)
-    if wide is not None:
-        return "UTF-16", wide
-    chinese = _as_gb18030(data)
-    return ("GB18030", chinese) if chinese is not None else None
+    wide, chinese = _as_utf16(data), _as_chinese(data, "gb18030")
+    return ("UTF-16", wide) if wide is not None else ("GB18030", chinese) if chinese is not None else None
 
 
 def _kind(data: bytes) -> str | None:
@@ -115,8 +110,6 @@ def lost(text: str) -> re.Match[str] | None:
 
 def _as_utf8(data: bytes) -> str | None:
     """Return the text of UTF-8 with or without BOM; None for anything else, UTF-16 of ASCII text included."""
-    if data.startswith(_WIDE):
-        return None
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
@@ -126,37 +119,21 @@ def _as_utf8(data: bytes) -> str | None:
 
 def _as_utf16(data: bytes) -> str | None:
     """Return the text of UTF-16 with its mark, or without it if only one byte order makes a text."""
-    marked = [(mark, codec) for mark, codec in _UTF16 if data.startswith(mark)]
-    if data.startswith(_UTF32) or len(data) % 2:
-        return None
-    if marked:
-        mark, codec = marked[0]
-        return _as_text(data.removeprefix(mark), codec)
-    texts = [text for _, codec in _UTF16 if (text := _as_text(data, codec)) is not None and _is_plausible(text)]
-    return texts[0] if b"\0" in data and len(texts) == 1 else None
+    orders = [(codec, mark) for codec, mark in _UTF16 if data.startswith(mark)] or (_UTF16 if b"\0" in data else ())
+    texts = [_as_chinese(data.removeprefix(mark), codec) for codec, mark in orders]
+    found = [text for text in texts if text is not None]
+    return found[0] if len(found) == 1 else None
 
 
-def _as_text(data: bytes, codec: str) -> str | None:
+def _as_chinese(data: bytes, codec: str) -> str | None:
+    """Return the text if nearly all of what is not ASCII in it are common characters and Chinese punctuation."""
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
-    return None if re.search(_NO_TEXT, text) else text
-
-
-def _is_plausible(text: str) -> bool:
-    sample = text[:_SAMPLE]
-    known = sum(char.isascii() for char in sample) + len(re.findall(_CHINESE, sample))
-    return "\n" in sample and known >= _FAMILIAR * len(sample)
-
-
-def _as_gb18030(data: bytes) -> str | None:
-    """Return the text if nearly all of what is not ASCII are common characters and Chinese punctuation."""
-    text = _as_text(data, "gb18030")
-    if text is None or text.encode("gb18030") != data:
-        return None
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
-    return text if foreign and sum(map(_is_common, foreign)) >= _FAMILIAR * len(foreign) else None
+    common = sum(map(_is_common, foreign)) >= _FAMILIAR * len(foreign)
+    return text if common and not re.search(_NO_TEXT, text) else None
 
 
 def _is_common(char: str) -> bool:
@@ -173,4 +150,4 @@ def _is_ambiguous(data: bytes, text: str) -> bool:
     if text.isascii() or _LONG.search(data):
         return False
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
-    return re.fullmatch(f"{_LETTERS}*", "".join(foreign)) is not None and _as_gb18030(data) is not None
+    return re.fullmatch(f"{_LETTERS}*", "".join(foreign)) is not None and _as_chinese(data, "gb18030") is not None
