@@ -127,8 +127,6 @@ class Indentation:
         choices = {level.indent: level.rows for level in self.levels if kind in (None, level.kind)}
         if self.awaits is Awaits.BLOCK:
             choices[self.owner + STEP if self.owner >= 0 else 0] = []
-            if kind is Kind.LIST and self.owner >= 0:
-                choices[self.owner] = []
         return choices
 
     def _unlike(self, row: int, others: list[int]) -> int:
@@ -260,9 +258,6 @@ class Indentation:
         """Return the levels that a line may have been meant for, the likeliest first."""
         line, below = self._rows[row], self._draft.next_line(row)
         levels = [level for level in (*left, *self.levels) if level.kind is kind and level.indent != indent]
-        if self.awaits is Awaits.BLOCK and kind is not None:
-            inner = max(indentation(below), self.owner) if _ITEM.match(below) else self.owner + STEP
-            levels += [Level(inner, kind)] if inner != indent else []
 
         def rank(level: Level) -> tuple[bool, int, bool, bool, int]:
             # The further keys of an item stand one step deeper than its dash.

@@ -49,7 +49,6 @@ TAB = Slip("tab", "{0}用了制表符（Tab）", "改成一个半角空格")
 WIDE_SPACE = Slip("full-width-space", "{0}用了{space}", "改成一个半角空格")
 TAB_INDENT = Slip("tab", "行首的缩进用了制表符（Tab）", "行首改用{0}个半角空格")
 WIDE_INDENT = Slip("full-width-space", "行首的缩进用了{space}", "行首改用{0}个半角空格")
-WIDE_TEXT_INDENT = Slip("full-width-space", "行首的缩进用了{space}", "行首先写{0}个半角空格")
 WIDE_BEHIND = Slip("full-width-space", "值后面有{space}", "删去这个空格")
 WIDE_AT_END = Slip("full-width-space", "行末有{space}，会成为值的一部分", "删去行末的空格", odd=True)
 COMMA_AT_END = Slip("stray-mark", "行末多了“{0}”，会成为值的一部分", "删去它", odd=True)
@@ -61,7 +60,6 @@ EQUALS = _guess("missing-colon", "“{0}”后面是等号，要用冒号", "等
 NO_COLON = _guess("missing-colon", "“{0}”后面缺少冒号", "写成“{0}: 值”（半角冒号和一个空格）")
 WIDE_QUOTED_KEY = Slip("full-width-quote", "键不能放在“{0}”里", "只写 {1}")
 HALF_QUOTED_KEY = Slip("unclosed-quote", "键的引号不成对", "只写 {1}")
-TWO_COLONS = _guess("colon-in-text", "键里多了一个冒号", "删去多余的冒号")
 COMPLEX_KEY = Slip("complex-key", "本程序的文件不用“? ”开头的键", "写成“键: 值”")
 MERGE_KEY = Slip("merge-key", "本程序的文件不用合并键“<<”", "把要合并的各行直接写在这里")
 WIDE_DASH = Slip("full-width-dash", "列表项要用半角的“-”开头，这里是“{0}”", "改成半角的“-”，后面空一格")
@@ -95,19 +93,12 @@ INDENTATION_OF_LINES_OF_TWO = INDENTATION_OF_TWO._replace(
     message="缩进对不上：本行缩进{0}格，应是{1}格或{4}格", hint="把{2}{3}；如果与缩进{4}格的行同级，{5}"
 )
 NO_LINE = Slip("missing-key", "这一行上面缺少{0}", "在上面补一行“{1}”，行首{2}个空格")
-TEXT_INDENTATION = _guess("indentation", "缩进对不上：本行缩进{0}格，这段文字缩进{1}格", "把行首改成{1}个空格")
 
 # Texts
 COLON_IN_TEXT = _guess(
     "colon-in-text",
     "没有加引号的文字里不能有“: ”（冒号加空格）",
     "文字里的冒号用全角“：”，或把整段文字用引号括起来；如果是另一个键，另起一行",
-)
-COLON_IN_ENTRY = COLON_IN_TEXT._replace(hint="文字里的冒号用全角“：”，或把整段文字用引号括起来")
-CUT_IN_TWO = _guess(
-    "hash-in-text",
-    "“#”以后的文字被当作注释，下一行因此接不上",
-    "如果是文字的一部分，整段用引号括起来；如果是注释，另起一行写在上面",
 )
 CUT_ENTRY = _guess("hash-in-text", "“#”以后的文字被当作注释，括号因此没有结尾", "把整段文字用引号括起来")
 GLUED_HASH = Slip("missing-space", "“#”前面缺少空格，不能算注释", "在“#”前面加一个空格")
@@ -144,7 +135,6 @@ BRACKET_IN_TEXT = _guess(
     "bracket-in-text", "括号里没有加引号的文字不能再有“{0}”", "整段文字用引号括起来，或改用“〔〕”“（）”"
 )
 NO_CLOSER = _guess("unclosed-bracket", "括号“{0}”没有成对：找不到结尾的“{1}”", "在这一项的末尾补上“{1}”")
-NO_OPENER = _guess("unclosed-bracket", "括号“}}”没有成对：找不到开头的“{{”", "在冒号后面、第一个键前面补上“{{”")
 OTHER_CLOSER = _guess("unclosed-bracket", "括号不成对：开头是“{0}”，结尾却是“{1}”", "改成“{2}”")
 EXTRA_CLOSER = _guess("extra-bracket", "多了一个“{0}”，它没有开头", "删去“{1}”")
 

@@ -26,7 +26,6 @@ from yian1.yaml.tokens import (
     INVISIBLE,
     ITEM,
     LONGEST_NAME,
-    STEP,
     Flow,
     Tokens,
     comment_start,
@@ -73,9 +72,7 @@ _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
 _EQUALS = re.compile(rf"(?P<key>{ID}) *(?P<sign>[=\uff1d])(?!=) *")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?: +| *[=\uff1d] *)[\[{]")
 _PAIR = re.compile(rf"{ID}[ \t{ODD_SPACES}]+[+-]?\d[\d.,]*[%\u4e00-\u9fff]{{0,3}}\s*$")  # two cells of a table
-_BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
-_ONLY_MARKS = re.compile(rf"([:{COLONS},{COMMAS};\uff1b]+)[ \t]*(?:[ \t]#|$)")
-_UNOPENED = re.compile(r"[a-z_]+ *: [^{}\[\]'\"#]*\}[ \t]*(?:#.*)?$")
+_BLOCK_TEXT = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9])[ \t]*(?:[ \t]#.*)?$")
 _TEXT_BRACKETS = str.maketrans("[]{}", "\u3014\u3015\u3008\u3009")
 
 
@@ -216,8 +213,6 @@ class Lines(Tokens):
         if char == "-" and (spaced or content == len(line)):
             return self.gap(row, column + 1, "“-”后面")
         if char == "-" and (listed or fresh):
-            if line.startswith("--", column) or (line[content].isdigit() and self._in.kind_at(column) is None):
-                return None
             self.draft.mend(slips.NO_SPACE_AFTER_DASH, (row, column, 1), " ", at=(row, column + 1, 0))
             return column + 2
         if char and char in DASHES and (listed or (fresh and (spaced or char in _FIRM_DASHES))):
@@ -238,23 +233,13 @@ class Lines(Tokens):
             self.draft.leave_out(slips.COMPLEX_KEY if complex_key else slips.MERGE_KEY, row, column)
             return None
         if head and self.is_key(head, required=required or root):
-            return self._last_colon(row, column, self.key(row, head) - 1) + 1
+            return self.key(row, head)
         if colon is not None:
-            return self._last_colon(row, column, colon) + 1
+            return colon + 1
         pair = self._in.awaits is Awaits.BLOCK and indentation(line) == column and _PAIR.match(line, column)
         if required or bare or pair or self._keys_follow(row, column) or (root and self._assigned(line, column)):
             return self._unfinished(row, column)
         return None
-
-    def _last_colon(self, row: int, column: int, colon: int) -> int:
-        """Return the colon that ends the key: the last one if a block hangs on it and another stands before it."""
-        line = self.rows[row]
-        last = len(line.rstrip()) - 1
-        deeper = indentation(self.draft.next_line(row)) > column
-        if last <= colon + 1 or line[last] != ":" or not deeper or not line[colon + 1 : last].strip(" :"):
-            return colon
-        self.draft.mend(slips.TWO_COLONS, (row, colon, 1), "\uff1a")
-        return last
 
     def _keys_follow(self, row: int, column: int) -> bool:
         """Say whether the next line of the same block is a key, so that this one was meant as one."""
@@ -305,14 +290,8 @@ class Lines(Tokens):
             if line[column : column + 1] in ("", "#"):
                 self._in.leave(Awaits.BLOCK, owner)
                 return row + 1
-            if marks := _ONLY_MARKS.match(line, column):
-                self.draft.mend(slips.ONLY_MARKS, (row, column, len(marks[1])), "")
-                continue
-            if _UNOPENED.match(line, column):
-                self.draft.mend(slips.NO_OPENER, (row, line.rindex("}"), 1), "{", at=(row, column, 0))
-                continue
-            if header := _BLOCK_TEXT.match(line, column):
-                return self._block_text(row + 1, owner, header[1] or header[2])
+            if _BLOCK_TEXT.match(line, column):
+                return self._block_text(row + 1, owner)
             if line[column] in "[{" or self.wide_bracket(row, column):
                 return self._collection(row, column, owner)
             if line[column] in "'\"":
@@ -327,27 +306,21 @@ class Lines(Tokens):
                 self.draft.tell(slips.COLON_IN_TEXT, (row, colon.start(), 1))
             self.draft.replace("colon-in-text", (row, colon.start(), 1), "\uff1a")
         end = comment_start(self.rows[row], column)
-        if end < len(self.rows[row]) and self._text_goes_on(row + 1, owner):
-            self.draft.mend(slips.CUT_IN_TWO, (row, end + 1, 1), "\u266f")
-            end = comment_start(self.rows[row], column)
         self._in.leave(Awaits.TEXT if end == len(self.rows[row]) else Awaits.NOTHING, owner)
         self.plain(row, column, end)
         return row + 1
 
-    def _text_goes_on(self, row: int, owner: int) -> bool:
-        """Say whether the next line is more of a text that a comment has cut off."""
-        line = self.rows[row] if row < len(self.rows) else ""
-        spaces = indentation(line)
-        return bool(line.strip()) and spaces > owner and line[spaces] not in "#-" and not HEAD.match(line, spaces)
-
     def _quoted(self, row: int, column: int, owner: int) -> int:
-        last, end = self.quote(row, column, owner, flow=False)
+        last, end = self.quote(row, column, owner)
         self.behind(last, end)
         rest = self.rows[last][end:].strip()
         self._in.leave(Awaits.NOTHING, owner)
         if not rest or rest.startswith("#"):
             return last + 1
-        self.text_after_quote(row, column, end if last == row else column + 1)
+        end = end if last == row else column + 1
+        self.draft.tell(slips.TEXT_AFTER_QUOTE, (row, column, end - column), self.rows[row][column:end][:20])
+        self.draft.replace("text-after-quote", (row, end - 1, 1), "\u201d")
+        self.draft.replace("text-after-quote", (row, column, 1), "\u201c")
         return self._text(row, column, owner)
 
     def _collection(self, row: int, column: int, owner: int) -> int:
@@ -367,9 +340,7 @@ class Lines(Tokens):
             self.draft.mend(slips.BRACKET_IN_TEXT, (row, end - 1, 1), line[end - 1].translate(_TEXT_BRACKETS))
             return self._collection(row, column, owner)
         if last != row:
-            self.draft.tell(slips.TEXT_AFTER_BRACKETS, where)
-            self.draft.blank(*range(row, last + 1))
-            self.draft.complete = False
+            self.draft.leave_out(slips.TEXT_AFTER_BRACKETS, last, start)
             return last + 1
         self.draft.tell(slips.TEXT_IN_BRACKETS, where, line[column])
         self.draft.replace("needs-quotes", (row, column, end - column), line[column:end].translate(_TEXT_BRACKETS))
@@ -377,42 +348,19 @@ class Lines(Tokens):
 
     # Block texts
 
-    def _block_text(self, row: int, owner: int, digit: str | None) -> int:
+    def _block_text(self, row: int, owner: int) -> int:
         """Read the indented lines of a block text; return the row after them."""
-        self._in.leave(Awaits.NOTHING, owner)
-        inner = max(owner, 0) + int(digit) if digit else 0
-        reported = False
+        self._in.leave(Awaits.TEXT, owner)
         for at in range(row, len(self.rows)):
             line = self.rows[at]
             spaces, content = indentation(line), skip_space(line, 0)
             if content == len(line):
                 self.rows[at] = line if not line.strip(" ") else ""
-            elif spaces > owner and spaces >= inner:
-                inner = inner or spaces
-            elif self._is_text(at, owner, inner):
-                target = inner or owner + STEP
-                if not reported and "\t" in line[:content]:
-                    self.draft.tell(slips.TAB_INDENT, (at, line.index("\t"), 1), target)
-                elif not reported and content > spaces:
-                    self.draft.tell(slips.WIDE_TEXT_INDENT, (at, spaces, 1), target)
-                elif not reported:
-                    self.draft.tell(slips.TEXT_INDENTATION, (at, spaces, 1), spaces, target)
-                self.draft.replace("indentation", (at, 0, content), " " * target)
-                reported = True
-            else:
+            elif spaces <= owner and content > spaces and self._kind(line, content) is None:
+                self._in.margin(at, content, None)
+            elif spaces <= owner:
                 return at
         return len(self.rows)
-
-    def _is_text(self, row: int, owner: int, inner: int) -> bool:
-        """Say whether a line that stands too far left is still part of a block text."""
-        line = self.rows[row]
-        content = skip_space(line, 0)
-        head = HEAD.match(line, content)
-        key = IDENTIFIER.match(line, content) or (head and IDENTIFIER.fullmatch(head["key"]))
-        if key or line[content] == "#" or ITEM.match(line, content):
-            return False
-        goes_on = bool(inner) and indentation(self.draft.next_line(row)) >= inner
-        return goes_on or content > owner or content > indentation(line)
 
 
 def read_closely(text: str, file: str) -> Parsed:
@@ -492,17 +440,13 @@ _EFFORT = 2_000_000  # characters to parse again and again before the rest of th
 
 def _compose(draft: Draft) -> Node | None:
     """Return the node tree of a draft, leaving out top-level blocks that cannot be read."""
-    blamed: set[int] = set()
     rounds = max(2, min(_ROUNDS, _EFFORT // (sum(map(len, draft.rows)) + 1)))
     for _ in range(rounds):
         text = draft.text()
         try:
             return compose(text) if _is_harmless(draft, text) else None
-        except yaml.YAMLError as error:
-            _leave_out(draft, error, blamed)
-        except (RecursionError, ValueError):
-            _is_harmless(draft, text)
-            break
+        except (yaml.YAMLError, RecursionError, ValueError) as error:
+            _leave_out(draft, error)
     draft.complete = False
     return None
 
@@ -517,30 +461,22 @@ def _is_harmless(draft: Draft, text: str) -> bool:
     return not seen.too_deep and not seen.link
 
 
-def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:
-    """Blank the line that was refused; the second time its whole block, without another report."""
+def _leave_out(draft: Draft, error: Exception) -> None:
+    """Leave out the line that was refused."""
     draft.complete = False
     row, column = _place(draft, error)
-    tops = [number for number, line in enumerate(draft.rows) if line[:1] not in ("", " ", "#")]
-    start = max((top for top in tops if top <= row), default=0)
-    if start in blamed:
-        draft.blank(*range(start, min((top for top in tops if top > row), default=len(draft.rows))))
-        return
-    blamed.add(start)
     if not draft.has_trouble_near(row, _ECHO):
         reason = next((slip for refusal, slip in slips.REFUSED.items() if refusal in str(error)))
         draft.tell(reason, (row, column, 1))
     draft.blank(row)
 
 
-def _place(draft: Draft, error: yaml.YAMLError) -> tuple[int, int]:
+def _place(draft: Draft, error: Exception) -> tuple[int, int]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     row, column = (mark.line, mark.column) if mark else (0, 0)
     above = range(min(row, len(draft.rows) - 1), -1, -1)
     filled = next((number for number in above if draft.rows[number].strip()), 0)
-    if filled != row:
-        return filled, max(len(draft.rows[filled].rstrip()) - 1, 0)
-    return row, min(column, max(len(draft.rows[row]) - 1, 0))
+    return filled, min(column if filled == row else MAX_LINE, max(len(draft.rows[filled].rstrip()) - 1, 0))
 
 
 def _checked_value(node: Node, draft: Draft) -> Value:

@@ -239,7 +239,7 @@ class Tokens:
             self.draft.mend(slips.WIDE_BRACKETS, (row, column, 1), opener, char, opener, closer)
         return meant
 
-    def quote(self, row: int, column: int, owner: int, *, flow: bool) -> tuple[int, int]:
+    def quote(self, row: int, column: int, owner: int) -> tuple[int, int]:
         """Return the row and the column after a quoted text, closing it if its end is missing."""
         line = self.rows[row]
         mark = line[column]
@@ -250,9 +250,7 @@ class Tokens:
         for later in range(row + 1, len(self.rows)):
             below = self.rows[later]
             content = skip_space(below, 0)
-            if content < len(below) and ODD_SPACE.search(below, 0, content):
-                self.draft.replace("full-width-space", (later, 0, content), " " * max(content, owner + 1))
-            elif content < len(below) and content <= owner:
+            if content < len(below) and content <= owner:
                 break
             if found := _REST[mark].match(self.rows[later]):
                 self._escapes(mark, row, column, later, found.end())
@@ -264,17 +262,9 @@ class Tokens:
         self.draft.tell(slips.NO_END_QUOTE, (row, column, 1))
         line = self.rows[last]
         end = len(line.rstrip())
-        if flow and last == row and (found := re.compile(r"[ \t]*[,\]}]").search(line, column)):
-            end = found.start()
         self.draft.replace("unclosed-quote", (last, end, 0), mark)
         self._escapes(mark, last, column if last == row else 0, last, end)
         return last, end + 1
-
-    def text_after_quote(self, row: int, column: int, end: int) -> None:
-        """Take a text that only begins with a quotation for what it is: plain text."""
-        self.draft.tell(slips.TEXT_AFTER_QUOTE, (row, column, end - column), self.rows[row][column:end][:20])
-        self.draft.replace("text-after-quote", (row, end - 1, 1), "\u201d")
-        self.draft.replace("text-after-quote", (row, column, 1), "\u201c")
 
     def _escapes(self, mark: str, row: int, column: int, last: int, end: int) -> None:
         """Mend what a backslash in double quotes cannot mean, from a place to a later one."""
@@ -312,7 +302,6 @@ class Frame:
     state: str  # key, value, item, or after (an entry has ended)
     comma: tuple[int, int] | None = None  # where the comma before the entry is, if plain text stood before it
     plain: bool = False  # the last entry was plain text
-    empty: bool = True  # no comma has been read yet
 
 
 class Flow(Tokens):
@@ -419,23 +408,13 @@ class Flow(Tokens):
         self.draft.mend(slip, (self._row, column, 1), text, char, plain)
 
     def _comma(self, frame: Frame) -> None:
-        if frame.state != "after" and frame.empty:
-            self._unclosed(frame, PAIRS[frame.opener])
-            return
         frame.comma = (self._row, self._column) if frame.plain else None
         frame.state = "key" if frame.opener == "{" else "item"
-        frame.plain = frame.empty = False
+        frame.plain = False
         self._column += 1
 
     def _quote(self, frame: Frame) -> None:
-        row, column = self.quote(self._row, self._column, self._owner, flow=True)
-        after = skip_space(self.rows[row], column)
-        follower = self.rows[row][after : after + 1]
-        if row == self._row and follower not in ("", *f",]}}:#{COLONS}{COMMAS}", *WIDE_CLOSERS):
-            self.text_after_quote(row, self._column, column)
-            return
-        if row == self._row and follower in tuple(COLONS):
-            self.colon(row, after, glued=True)
+        row, column = self.quote(self._row, self._column, self._owner)
         self._row, self._column = row, column
         frame.state = "after"
 
@@ -455,7 +434,7 @@ class Flow(Tokens):
         text = _FLOW_TEXT.match(self.rows[self._row], self._column)
         if text is None:
             self._column += 1
-        elif not self._mends_text(text, frame) and not (frame.state == "key" and self._mends_key(text, frame)):
+        elif not self._mends_text(text, frame) and not (frame.state == "key" and self._mends_comma(text, frame)):
             frame.state, frame.plain, self._column = "after", True, text.end()
 
     def _mends_text(self, text: re.Match[str], frame: Frame) -> bool:
@@ -471,8 +450,6 @@ class Flow(Tokens):
             at = (self._row, text.start() + found.start("gap"), len(found["gap"]))
             slip = slips.WIDE_COMMA if found["mark"] else slips.NO_COMMA
             self.draft.mend(slip, at, ", ", found["mark"] or found["key"])
-        elif frame.state == "value" and line[colon : colon + 1] == ":":
-            self.draft.mend(slips.COLON_IN_ENTRY, (self._row, colon, 1), "\uff1a")
         elif cut:
             self.draft.mend(slips.CUT_ENTRY, (self._row, cut.start(1), 1), "\u266f")
         else:
@@ -506,12 +483,10 @@ class Flow(Tokens):
         before_key = follower == ":" and frame.state == "value" and len(body) - last <= LONGEST_NAME
         return start + last if last >= 0 and (at_end or before_key) else None
 
-    def _mends_key(self, text: re.Match[str], frame: Frame) -> bool:
-        """Mend an entry of a mapping that has no colon; say whether anything could be done."""
-        line, body, (start, end) = text.string, text.group(), text.span()
-        follower = line[skip_space(line, end) :][:1]
-        if follower == ":":
-            return False
+    def _mends_comma(self, text: re.Match[str], frame: Frame) -> bool:
+        """Mend the comma that cut off an entry of a mapping from the text before it; say whether there was one."""
+        body, start = text.group(), text.start()
+        follower = text.string[skip_space(text.string, text.end()) :][:1]
         if frame.comma and follower in (",", "]", "}") and (not body.isascii() or body[0].isdigit()):
             row, column = frame.comma
             number = self.rows[row][column - 1].isdigit() and self.rows[self._row][start].isdigit()
@@ -520,8 +495,4 @@ class Flow(Tokens):
             self.draft.replace("comma-in-text", (row, column, 1), "" if number else "\uff0c")
             frame.state, frame.comma = "after", None
             return True
-        found = ANY_COLON.search(line, start, end)
-        if found is None or found.start() - start > LONGEST_NAME:
-            return False
-        self.colon(self._row, found.start(), glued=True)
-        return True
+        return False
