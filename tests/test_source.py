@@ -126,6 +126,11 @@ SLIPS = [
     ("a: 1\n- b\n", "misplaced-item", 2, 1),
     ("a: 1\n走访企业\nb: 2\n", "stray-text", 2, 1),
     (f"a: 1\n{COMMA}month: 2\n", "stray-mark", 2, 1),
+    *(
+        ("p:\n  aa: 1\n{}\u300d{}bb: 2\n".format(*around), "stray-mark", 3, len(around[0]) + 1)
+        for around in (("", "  "), (" ", " "), ("  ", ""))
+    ),
+    *((f"a: 1\n{mark}month: 2\n", "stray-mark", 2, 1) for mark in "\u300c\u300e\u300f\uff01"),
     ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\nb: 1\n", "conflict-marker", 1, 1),
     ("unit: a1\n---\nunit: b1\n", "several-documents", 2, 1),
     ("unit: a1\n---\nmonth: b1\n", "several-documents", 2, 1),

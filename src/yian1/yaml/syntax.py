@@ -61,12 +61,13 @@ _SIGNS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=True)
 _TOP_KEY = re.compile(r"([^\s#:-][^\s:]*) *:(?: |$)")
 _LOOK_AHEAD = 500  # lines
 _KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"
+_OPENERS = r"\[{\uff3b\uff5b\u3010"
+_CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011]")
+# Before a key any sign is one too many but those that may begin a key, an item, a comment or a collection
 _STRAY_MARK = re.compile(
-    rf"([{COLONS}{COMMAS}:,\u3001;\uff1b\u3002.>|\u300b\u3011\uff3d\]\uff5d}}@`]|[{DASHES}](?= {{2}})"
-    rf"|[\"'\\{QUOTES}](?= )){_KEY_AHEAD}"
+    rf"(?:[^\w\s?*&!%\"'#{HASHES}{QUOTES}\-{DASHES}{_OPENERS}]|[{DASHES}](?= {{2}})|[\"'{QUOTES}](?= )){_KEY_AHEAD}"
 )
-_STRAY_OPENER = re.compile(rf"[\[{{\uff3b\uff5b\u3010\uff08(\u300a]{_KEY_AHEAD}")
-_CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011\uff09)\u300b]")
+_STRAY_OPENER = re.compile(rf"[{_OPENERS}]{_KEY_AHEAD}")
 _FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
 _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
 _EQUALS = re.compile(rf"(?P<key>{ID}) *(?P<sign>[=\uff1d])(?!=) *")
