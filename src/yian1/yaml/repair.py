@@ -25,13 +25,12 @@ from yian1.model.diagnostics import Diagnostic, Place, Span, of
 from yian1.yaml import slips
 from yian1.yaml.read import Positions, read_yaml, scalars, unify
 from yian1.yaml.syntax import check_syntax
-from yian1.yaml.tokens import ODD_SPACE, STEP, has_content, indentation, name, opens
+from yian1.yaml.tokens import STEP, has_content, indentation, name, opens
 from yian1.yaml.tree import ODD_SPACES, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from yian1.yaml.slips import Edit
     from yian1.yaml.tree import Value
 
 D = TypeVar("D")
@@ -74,15 +73,6 @@ class Change:
         if self.dash:
             return _DASH.sub(lambda found: found.group().replace(found[1], ""), row)
         return " " * self.shift + row if self.shift > 0 else row[-self.shift :]
-
-    def original(self, span: Span) -> Span:
-        """Return where something of the changed text stands in the original."""
-        row, column = span.line - 1, span.column
-        if self.line:
-            row -= row > self.row
-        elif self.row <= row < self.row + self.count:
-            column = max(1, column - self.shift)
-        return Span(span.file, row + 1, column, span.length)
 
     def diagnostic(self, file: str, rows: Sequence[str]) -> Diagnostic:
         """Say what the mistake was."""
@@ -184,7 +174,11 @@ class Repair:
 
     def span(self, where: Place | Span) -> Span:
         """Return where something stands in the file as it was written."""
-        return self.change.original(where if isinstance(where, Span) else self.positions.span(where))
+        span, change = where if isinstance(where, Span) else self.positions.span(where), self.change
+        if change.line:
+            return span._replace(line=span.line - (span.line - 1 > change.row))
+        shifted = change.row < span.line <= change.row + change.count
+        return span._replace(column=max(1, span.column - change.shift)) if shifted else span
 
 
 def repair(
@@ -335,26 +329,13 @@ def _marks(text: str, file: str, fixed: Counter[str]) -> list[str]:
     draft, _ = check_syntax(text, file)
     by_row: dict[int, list[str]] = {}
     for edit in draft.edits:
-        by_row.setdefault(edit.row, []).append(_kind(edit, rows[edit.row]))
-    for row, (old, new) in enumerate(zip(rows, draft.rows, strict=True)):
-        codes = by_row.get(row, [])
-        comment = not codes and old != new and new.lstrip().startswith("#")
-        words = [END_OF_VALUE.get(code) or of(code).fixed for code in codes]
-        if new and (comment or (codes and all(words))):
+        by_row.setdefault(edit.row, []).append(edit.code)
+    for row, new in enumerate(draft.rows):
+        words = [END_OF_VALUE.get(code) or of(code).fixed for code in by_row.get(row, ())]
+        if new and words and all(words):
             rows[row] = new
             fixed.update(words)
-            fixed[of("tab").fixed] += comment
     return rows
-
-
-def _kind(edit: Edit, row: str) -> str:
-    """Return what an edit mends, seen from the line as it was written."""
-    replaced = row[edit.column : edit.column + edit.length]
-    if edit.code == "indentation" and ODD_SPACE.search(replaced):
-        return "tab"  # of mere spaces nobody knows whose child the line is
-    if edit.code == "missing-space" and row[edit.column : edit.column + 1] == " ":
-        return "nothing-missing"
-    return edit.code
 
 
 def _without_blanks(row: str) -> str:

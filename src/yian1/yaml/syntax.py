@@ -37,7 +37,6 @@ from yian1.yaml.tokens import (
 )
 from yian1.yaml.tree import (
     COLONS,
-    COMMAS,
     DASHES,
     HASHES,
     MAX_DEPTH,
@@ -95,7 +94,8 @@ class Lines(Tokens):
         line = self.rows[row]
         column = skip_space(line, 0)
         if column == len(line) or line[column] == "#":
-            self.rows[row] = " " * column + line[column:]
+            if column > indentation(line):
+                self.draft.replace("full-width-space", (row, 0, column), " " * column)
             return row + 1
         if line.startswith("```", column):
             self.draft.tell(slips.ONLY_MARKS, (row, column, len(line.rstrip()) - column))
