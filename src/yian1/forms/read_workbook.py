@@ -82,15 +82,16 @@ def _address(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{letters}{row}"
 
 
-# A literal text stands in quotes, or as one sign behind \ or ! (in Chinese Excel and WPS); _x is a gap as wide as x,
-# *x fills the cell with x, and brackets hold a colour, a condition, a currency or a language.
+# A literal text stands in quotes, or as one sign behind \ or ! (in Chinese Excel and WPS), or without either (0.0万);
+# brackets hold a currency, a condition, a colour or a language; _x is a gap as wide as x, *x fills the cell with x.
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].?|\[(?P<bracketed>[^\]]*)\]?|(?P<sign>.)', re.DOTALL
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|(?P<bare>[\u4e00-\uffef])|\[\$(?P<currency>[^-\]]*)[^\]]*\]?'
+    r"|(?P<condition>\[[<>=]+ *-?[\d.]+\])|\[[^\]]*\]?|[_*].?",
+    re.DOTALL,
 )
-_CONDITION = re.compile(r"[<>=]+ *-?[\d.]+")
-_CURRENCY = re.compile(r"\$(?P<text>[^-]*)")
-_FIRST_IDEOGRAPH = "\u4e00"
-_TEXT, _DIGITS = "\ue000", "\ue001"  # stand for the texts between the signs that mean something: without digits, with
+_LITERAL = re.compile("\ue002([^\ue003]*)\ue003")  # a text between the signs that mean something
+_BEHIND = re.compile(f"[0#?](?![^\ue002]*\ue003)((?:{_LITERAL.pattern}|[^0#?\ue002])*)$")
+_TEXT, _DIGITS = "\ue000", "\ue001"  # stand for such texts: without digits, with
 # A comma behind the last digit, or before the decimal point, divides by a thousand; and a text with digits or a point
 # that touches the digits seems a part of the number: 0"0", 0!.0.
 _SCALED = re.compile(
@@ -105,46 +106,24 @@ def shows(number_format: str, value: float) -> tuple[bool, str] | None:
 
     None where it is shown in another scale than it has, or that depends on conditions that this does not work out.
     """
-    sections = _sections(_GENERAL.sub("0", number_format))
-    if any(condition for _, _, condition in sections):
-        found = {_section(signs, texts) for signs, texts, _ in sections}
-        return found.pop() if len(found) == 1 else None
-    above, *others = sections
+    general = _GENERAL.sub("0", number_format)
+    above, *others = map(_section, _TOKEN.sub(_token, general).split(";"))
+    if any(token["condition"] for token in _TOKEN.finditer(general)):
+        return above if {above} == {above, *others} else None
     below, zero = (*others, above, above)[:2]
-    signs, texts, _ = below if value < 0 else zero if value == 0 else above
-    return _section(signs, texts)
+    return below if value < 0 else zero if value == 0 else above
 
 
-def _sections(number_format: str) -> list[tuple[str, list[str], bool]]:
-    """Return the sections of a format: its signs with the texts between them, the texts, whether it has a condition."""
-    found: list[tuple[str, list[str], bool]] = [("", [], False)]
-    for token in _TOKEN.finditer(number_format):
-        signs, texts, condition = found[-1]
-        text = _literal(token)
-        if token["sign"] == ";":
-            found.append(("", [], False))
-        elif text is not None:
-            found[-1] = (signs + (_DIGITS if re.search(r"[\d.\uff0e·]", text) else _TEXT), [*texts, text], condition)
-        elif token["sign"]:
-            found[-1] = (signs + token["sign"], texts, condition)
-        elif token["bracketed"] and _CONDITION.fullmatch(token["bracketed"]):
-            found[-1] = (signs, texts, True)
-    return found
+def _token(token: re.Match[str]) -> str:
+    """Return a text between marks of its own, and nothing for what is not seen."""
+    text = None if token["condition"] or not token.lastgroup else token[token.lastgroup]
+    return "" if text is None else f"\ue002{text.replace(';', ' ')}\ue003"
 
 
-def _literal(token: re.Match[str]) -> str | None:
-    if token["bracketed"] is not None:
-        currency = _CURRENCY.match(token["bracketed"])
-        return currency["text"] if currency else None
-    if token["sign"] and token["sign"] >= _FIRST_IDEOGRAPH:
-        return token["sign"]  # 0.0万 needs no quotes
-    return token["quoted"] if token["quoted"] is not None else token["escaped"]
-
-
-def _section(signs: str, texts: list[str]) -> tuple[bool, str] | None:
-    last = max(signs.rfind(digit) for digit in "0#?")
-    texts_before = sum(sign in (_TEXT, _DIGITS) for sign in signs[:last])
-    behind = "".join(texts[texts_before:]).strip() if last >= 0 else ""
+def _section(section: str) -> tuple[bool, str] | None:
+    signs = _LITERAL.sub(lambda text: _DIGITS if re.search(r"[\d.\uff0e·]", text[1]) else _TEXT, section)
+    last = _BEHIND.search(section)
+    behind = "".join(text[1] for text in _LITERAL.finditer(last[1])).strip() if last else ""
     return None if _SCALED.search(signs) else ("%" in signs, behind if _SCALE.search(behind) else "")
 
 

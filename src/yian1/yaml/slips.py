@@ -220,11 +220,9 @@ class Draft:
         self.rows = text.split("\n")
         self.edits: list[Edit] = []
         self.complete = True
-        self.moved: set[int] = set()  # rows whose indentation was changed: they may have got to the wrong place
         self._problems: dict[int, list[tuple[int, Diagnostic, bool]]] = {}  # by row; with the column, true for a guess
         self._count = 0
-        self._origins: dict[int, list[int]] = {}
-        self._lengths: dict[int, int] = {}  # of the original lines that have origins
+        self._origins: dict[int, list[int]] = {}  # of each column of a changed row, its end included
         self._kept: tuple[list[str], dict[int, list[int]], int, bool] = (self.rows, {}, 0, True)
 
     @property
@@ -250,11 +248,7 @@ class Draft:
     def origin(self, row: int, column: int) -> int:
         """Return the column of the original that a column of the copy came from."""
         origins = self._origins.get(row)
-        if origins is None:
-            return column
-        if column < len(origins):
-            return origins[column]
-        return min(origins[-1] + 1 + column - len(origins), self._lengths[row]) if origins else self._lengths[row]
+        return column if origins is None else origins[min(column, len(origins) - 1)]
 
     def span(self, row: int, column: int, length: int = 1) -> Span:
         """Return where a stretch of the copy stands in the original."""
@@ -303,8 +297,7 @@ class Draft:
         """Put `text` in the place of a stretch of the copy."""
         row, column, length = where
         line = self.rows[row]
-        self._lengths.setdefault(row, len(line))
-        origins = self._origins.setdefault(row, list(range(len(line))))
+        origins = self._origins.setdefault(row, list(range(len(line) + 1)))
         first, last = self.origin(row, column), self.origin(row, column + length)
         self.edits.append(Edit(code, row, first, last - first, text))
         self.rows[row] = line[:column] + text + line[column + length :]

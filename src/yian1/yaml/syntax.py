@@ -523,8 +523,6 @@ def _escape_of(sign: str, node: ScalarNode, draft: Draft) -> tuple[int, int, int
 def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
     """Report a key that is there already; the keys right after it that are there too belong to the same mistake."""
     line, column = key.start_mark.line, key.start_mark.column
-    if draft.full or line in draft.moved or first.line in draft.moved:
-        return True
     same = first.line == line
     place = f"本行第{draft.origin(line, first.column) + 1}列" if same else f"第{first.line + 1}行"
     slip = slips.TWICE_IN_LIST if draft.rows[first.line][: first.column].rstrip().endswith("-") else slips.TWICE
