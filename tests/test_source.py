@@ -370,6 +370,11 @@ def test_a_tab_stands_for_the_indentation_of_its_neighbour_and_two_tabs_for_more
     assert {problem.code for problem in read_yaml(text, "f").problems} == {"tab"}
 
 
+def test_a_block_that_cannot_be_read_is_one_problem():
+    items = "".join(f"  - action: 1-{number}\n    goal: x\n    due: y\n" for number in range(3))
+    assert problems(f"unit: x\nworkplan:\n{items.replace('-', '-&', 1)}") == [("missing-space", 3, 3)]
+
+
 def test_a_broken_block_hides_neither_the_blocks_after_it_nor_their_slips():
     parsed = read_yaml(f"a:\n  x: {{y: 1,, z: 2}}\nb: 1\nc{COLON}2\n", "f")
     assert [problem.code for problem in parsed.problems] == ["yaml-syntax", "full-width-colon"]

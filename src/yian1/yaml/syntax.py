@@ -441,13 +441,14 @@ _EFFORT = 2_000_000  # characters to parse again and again before the rest of th
 
 def _compose(draft: Draft) -> Node | None:
     """Return the node tree of a draft, leaving out top-level blocks that cannot be read."""
+    blamed: set[int] = set()
     rounds = max(2, min(_ROUNDS, _EFFORT // (sum(map(len, draft.rows)) + 1)))
     for _ in range(rounds):
         text = draft.text()
         try:
             return compose(text) if _is_harmless(draft, text) else None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
-            _leave_out(draft, error)
+            _leave_out(draft, error, blamed)
     draft.complete = False
     return None
 
@@ -462,10 +463,16 @@ def _is_harmless(draft: Draft, text: str) -> bool:
     return not seen.too_deep and not seen.link
 
 
-def _leave_out(draft: Draft, error: Exception) -> None:
-    """Leave out the line that was refused."""
+def _leave_out(draft: Draft, error: Exception, blamed: set[int]) -> None:
+    """Leave out the line that was refused; the second time its whole block, without another report."""
     draft.complete = False
     row, column = _place(draft, error)
+    tops = [number for number, line in enumerate(draft.rows) if line[:1] not in ("", " ", "#")]
+    start = max((top for top in tops if top <= row), default=0)
+    if start in blamed:
+        draft.blank(*range(start, min((top for top in tops if top > row), default=len(draft.rows))))
+        return
+    blamed.add(start)
     if not draft.has_trouble_near(row, _ECHO):
         reason = next((slip for refusal, slip in slips.REFUSED.items() if refusal in str(error)))
         draft.tell(reason, (row, column, 1))
