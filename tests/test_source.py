@@ -131,6 +131,10 @@ SLIPS = [
         for around in (("", "  "), (" ", " "), ("  ", ""))
     ),
     *((f"a: 1\n{mark}month: 2\n", "stray-mark", 2, 1) for mark in "\u300c\u300e\u300f\uff01"),
+    (f"a: {COMMA}\nb: 1\n", "stray-mark", 1, 4),
+    ("a: xx: 1, yy: 2}\nb: 1\n", "unclosed-bracket", 1, 16),
+    ("a: {xx: 结果: 好, yy: 2}\nb: 1\n", "colon-in-text", 1, 11),
+    ('a: {xx: "个转企"工作, yy: 2}\nb: 1\n', "text-after-quote", 1, 9),
     ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\nb: 1\n", "conflict-marker", 1, 1),
     ("unit: a1\n---\nunit: b1\n", "several-documents", 2, 1),
     ("unit: a1\n---\nmonth: b1\n", "several-documents", 2, 1),

@@ -100,6 +100,7 @@ COLON_IN_TEXT = _guess(
     "没有加引号的文字里不能有“: ”（冒号加空格）",
     "文字里的冒号用全角“：”，或把整段文字用引号括起来；如果是另一个键，另起一行",
 )
+COLON_IN_ENTRY = COLON_IN_TEXT._replace(hint="文字里的冒号用全角“：”，或把整段文字用引号括起来")
 CUT_ENTRY = _guess("hash-in-text", "“#”以后的文字被当作注释，括号因此没有结尾", "把整段文字用引号括起来")
 GLUED_HASH = Slip("missing-space", "“#”前面缺少空格，不能算注释", "在“#”前面加一个空格")
 ANCHOR = Slip("anchor", "本程序的文件不用锚点和引用（“{0}”）", f"直接写出值；{_QUOTE_TEXT}")
@@ -135,6 +136,7 @@ BRACKET_IN_TEXT = _guess(
     "bracket-in-text", "括号里没有加引号的文字不能再有“{0}”", "整段文字用引号括起来，或改用“〔〕”“（）”"
 )
 NO_CLOSER = _guess("unclosed-bracket", "括号“{0}”没有成对：找不到结尾的“{1}”", "在这一项的末尾补上“{1}”")
+NO_OPENER = _guess("unclosed-bracket", "括号“}}”没有成对：找不到开头的“{{”", "在冒号后面、第一个键前面补上“{{”")
 OTHER_CLOSER = _guess("unclosed-bracket", "括号不成对：开头是“{0}”，结尾却是“{1}”", "改成“{2}”")
 EXTRA_CLOSER = _guess("extra-bracket", "多了一个“{0}”，它没有开头", "删去“{1}”")
 

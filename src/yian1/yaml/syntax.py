@@ -37,6 +37,7 @@ from yian1.yaml.tokens import (
 )
 from yian1.yaml.tree import (
     COLONS,
+    COMMAS,
     DASHES,
     HASHES,
     MAX_DEPTH,
@@ -73,6 +74,8 @@ _EQUALS = re.compile(rf"(?P<key>{ID}) *(?P<sign>[=\uff1d])(?!=) *")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?: +| *[=\uff1d] *)[\[{]")
 _PAIR = re.compile(rf"{ID}[ \t{ODD_SPACES}]+[+-]?\d[\d.,]*[%\u4e00-\u9fff]{{0,3}}\s*$")  # two cells of a table
 _BLOCK_TEXT = re.compile(r"[|>](?:[1-9]?[+-]?|[+-][1-9])[ \t]*(?:[ \t]#.*)?$")
+_ONLY_MARKS = re.compile(rf"([:{COLONS},{COMMAS};\uff1b]+)[ \t]*(?:[ \t]#|$)")
+_UNOPENED = re.compile(r"[a-z_]+ *: [^{}\[\]'\"#]*\}[ \t]*(?:#.*)?$")
 _TEXT_BRACKETS = str.maketrans("[]{}", "\u3014\u3015\u3008\u3009")
 
 
@@ -291,6 +294,12 @@ class Lines(Tokens):
             if line[column : column + 1] in ("", "#"):
                 self._in.leave(Awaits.BLOCK, owner)
                 return row + 1
+            if marks := _ONLY_MARKS.match(line, column):
+                self.draft.mend(slips.ONLY_MARKS, (row, column, len(marks[1])), "")
+                continue
+            if _UNOPENED.match(line, column):
+                self.draft.mend(slips.NO_OPENER, (row, line.rindex("}"), 1), "{", at=(row, column, 0))
+                continue
             if _BLOCK_TEXT.match(line, column):
                 return self._block_text(row + 1, owner)
             if line[column] in "[{" or self.wide_bracket(row, column):
@@ -318,10 +327,7 @@ class Lines(Tokens):
         self._in.leave(Awaits.NOTHING, owner)
         if not rest or rest.startswith("#"):
             return last + 1
-        end = end if last == row else column + 1
-        self.draft.tell(slips.TEXT_AFTER_QUOTE, (row, column, end - column), self.rows[row][column:end][:20])
-        self.draft.replace("text-after-quote", (row, end - 1, 1), "\u201d")
-        self.draft.replace("text-after-quote", (row, column, 1), "\u201c")
+        self.text_after_quote(row, column, end if last == row else column + 1)
         return self._text(row, column, owner)
 
     def _collection(self, row: int, column: int, owner: int) -> int:
@@ -342,6 +348,7 @@ class Lines(Tokens):
             return self._collection(row, column, owner)
         if last != row:
             self.draft.leave_out(slips.TEXT_AFTER_BRACKETS, last, start)
+            self.draft.blank(*range(row, last))
             return last + 1
         self.draft.tell(slips.TEXT_IN_BRACKETS, where, line[column])
         self.draft.replace("needs-quotes", (row, column, end - column), line[column:end].translate(_TEXT_BRACKETS))

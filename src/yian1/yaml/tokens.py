@@ -266,6 +266,12 @@ class Tokens:
         self._escapes(mark, last, column if last == row else 0, last, end)
         return last, end + 1
 
+    def text_after_quote(self, row: int, column: int, end: int) -> None:
+        """Take a text that only begins with a quotation for what it is: plain text."""
+        self.draft.tell(slips.TEXT_AFTER_QUOTE, (row, column, end - column), self.rows[row][column:end][:20])
+        self.draft.replace("text-after-quote", (row, end - 1, 1), "\u201d")
+        self.draft.replace("text-after-quote", (row, column, 1), "\u201c")
+
     def _escapes(self, mark: str, row: int, column: int, last: int, end: int) -> None:
         """Mend what a backslash in double quotes cannot mean, from a place to a later one."""
         for at in range(row, last + 1) if mark == '"' else ():
@@ -415,6 +421,10 @@ class Flow(Tokens):
 
     def _quote(self, frame: Frame) -> None:
         row, column = self.quote(self._row, self._column, self._owner)
+        follower = self.rows[row][skip_space(self.rows[row], column) :][:1]
+        if row == self._row and follower not in ("", *f",]}}:#{COLONS}{COMMAS}", *WIDE_CLOSERS):
+            self.text_after_quote(row, self._column, column)
+            return
         self._row, self._column = row, column
         frame.state = "after"
 
@@ -450,6 +460,8 @@ class Flow(Tokens):
             at = (self._row, text.start() + found.start("gap"), len(found["gap"]))
             slip = slips.WIDE_COMMA if found["mark"] else slips.NO_COMMA
             self.draft.mend(slip, at, ", ", found["mark"] or found["key"])
+        elif frame.state == "value" and line[colon : colon + 1] == ":":
+            self.draft.mend(slips.COLON_IN_ENTRY, (self._row, colon, 1), "\uff1a")
         elif cut:
             self.draft.mend(slips.CUT_ENTRY, (self._row, cut.start(1), 1), "\u266f")
         else:
