@@ -123,6 +123,8 @@ def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None
             {"baselines": {"t": {"value": "1.5"}}},
             "完成率\uff08供参考\uff09\uff1a(1.5 − 1.2) ÷ (1.5 − 1) = 60.0%。",
         ),
+        (one("flow", "1", upto="2"), "2", {}, "要求1—2家\uff0c已达到。"),
+        (one("comparison", None, None, measure="%"), {"value": "5.0", "against": "5"}, {}, "对比值5.0%。"),
         (
             one("comparison", None, None, measure="%"),
             {"value": "6.1", "against": "5.2"},

@@ -67,6 +67,11 @@ class TaskProgress(NamedTuple):
         return tuple(report for action in self.actions for report in action.reports)
 
     @property
+    def word(self) -> str:
+        """The state in words; 部分举措未报送 where only some of its actions were not reported on."""
+        return ("部分举措" if self.reports and self.state is ActionState.NONE else "") + self.state.word
+
+    @property
     def listed(self) -> tuple[str, ...]:
         """The units on the lists of all its actions, none twice."""
         return tuple(dict.fromkeys(unit for action in self.task.actions for unit in action.listed))

@@ -202,7 +202,14 @@ def _asked(item: TargetProgress, rule: str) -> str:
     if target.kind in RELATIVE or target.value is None:
         return rule + terms.OTHER_SIDE.get(target.kind, "")
     yearly = "每年" if target.per is not None else ""
-    return yearly + rule + value(target.value, target.measure)
+    return yearly + (rule if target.upto is None else "") + asked_value(target)
+
+
+def asked_value(target: Target) -> str:
+    """Return the value that is asked for, of a range both ends: 1—2个."""
+    least = value(target.value or 0, target.measure)
+    ends = (least.removesuffix(target.measure), value(target.upto or 0, target.measure))
+    return least if target.upto is None else "—".join(ends)
 
 
 def lit(item: TargetProgress) -> str:
@@ -360,8 +367,9 @@ def verified_count(items: Sequence[TargetProgress]) -> str:
     """Return how many of the figures have been checked, how many are in doubt: 有数据的25项中经核实4项、存疑1项."""
     filed = [item for item in items if item.verified is not None]
     doubtful = sum(item.check is not None and not item.verified for item in filed)
-    told = f"有数据的{len(filed)}项中经核实{sum(item.verified is True for item in filed)}项"
-    return told + (f"、存疑{doubtful}项" if doubtful else "")
+    right = sum(item.verified is True for item in filed)
+    told = [f"经核实{right}项"] if right or not doubtful else []
+    return f"有数据的{len(filed)}项中" + names(told + ([f"存疑{doubtful}项"] if doubtful else []))
 
 
 def month_beside(value: Month, as_of: Month) -> str:

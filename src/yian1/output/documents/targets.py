@@ -60,7 +60,7 @@ def promise(item: TargetProgress) -> str:
         return "完成"
     if target.value is None:
         return item.rule.word + other_side(item)
-    return (terms.AMONG if item.is_rank else _PROMISED[item.rule]) + words.value(target.value, target.measure)
+    return (terms.AMONG if item.is_rank else _PROMISED[item.rule]) + words.asked_value(target)
 
 
 def shown(item: TargetProgress) -> Decimal | None:

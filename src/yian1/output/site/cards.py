@@ -274,10 +274,12 @@ def _ends(assessment: Assessment, day: date, may: May) -> Iterator[Moment]:
         for item in assessment.targets
         if PagePart.TARGETS in may and item.end < assessment.ledger.last and item.status is not Status.MET
     ]
+    told = {(when, name) for when, _, name in found}
     found += [
         (task.task.due, "任务", task.task.title)
         for task in assessment.tasks
         if PagePart.TASKS in may and task.task.due is not None and task.state is not ActionState.DONE
+        if (task.task.due, task.task.title) not in told
     ]
     coming = sorted((one for one in found if one[0] > day), key=lambda one: one[:2])
     for (when, kind), some in groupby(coming, key=lambda one: one[:2]):
