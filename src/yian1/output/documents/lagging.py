@@ -34,9 +34,8 @@ class Room(NamedTuple):
     """What a paper has room for: numbers of items, and signs of a text.
 
     `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
-    `yellow`), the others with their points and a reason of `why` signs; `short` ones by name, and by their gap if
-    `gaps`; lists of
-    `named` targets or tasks and of `units`; `best` targets ahead, `events` listed one by one, `overdue` opinions,
+    `yellow`), the others with their points and a reason of `why` signs; what fell short with its gap if `gaps`; lists
+    of `named` targets or tasks and of `units`; `best` targets ahead, `events` listed one by one, `overdue` opinions,
     `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
     of each section, of `remark` signs each; `demands` of the office.
     """
@@ -46,7 +45,6 @@ class Room(NamedTuple):
     why: int = 20
     yellow: bool = True
     gaps: bool = True
-    short: int = EVERYTHING
     named: int = EVERYTHING
     units: int = EVERYTHING
     best: int = 3
@@ -72,54 +70,38 @@ class Rooms(NamedTuple):
 WIDE = Room()
 # Of a brief what goes well gives way first, then gaps of rates, which stand in the annex, and the length of reasons;
 # then those with a yellow light keep points and reason only; at last the number of laggards in words of their own,
-# of names in lists, of units, of overdue opinions listed one by one.
-_LISTS = (
-    (8, 10, 12, 1), (6, 8, 12, 1), (6, 8, 10, 0), (4, 8, 10, 0), (4, 6, 8, 0), (3, 5, 7, 0), (3, 4, 6, 0),
-    (2, 4, 6, 0), (2, 3, 5, 0), (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),
-)  # fmt: skip
-_TERSE = Room(best=1, gaps=False, events=0)
-_RED = _TERSE._replace(yellow=False, best=0, overdue=1)
+# of names in lists, of units.
+_TERSE = Room(best=1, gaps=False, events=0, overdue=2)
+_RED = Room(best=0, gaps=False, events=0, overdue=1, yellow=False)
 _BRIEF = (
     Room(reason=30),
-    Room(reason=30, best=2, overdue=3),
-    Room(reason=24, best=1, overdue=3),
-    *(_TERSE._replace(reason=reason, overdue=2) for reason in (30, 24, 20)),
-    *(_TERSE._replace(reason=reason, best=0, overdue=1) for reason in (20, 16)),
-    *(_RED._replace(reason=reason, why=why) for reason, why in ((24, 20), (20, 16), (16, 16), (16, 12), (12, 12))),
-    *(_RED._replace(reason=reason, why=0) for reason in (20, 16, 12)),
+    _TERSE._replace(reason=30),
+    _TERSE._replace(reason=20, best=0, overdue=1),
+    *(_RED._replace(reason=reason, why=why) for reason, why in ((24, 20), (16, 12), (20, 0), (12, 0))),
     *(
-        _RED._replace(reason=reason, why=0, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
-        for detailed, named, units, overdue in _LISTS
-        for reason in (12, 0)
+        _RED._replace(reason=0, why=0, overdue=0, detailed=detailed, named=named, units=units)
+        for detailed, named, units in ((6, 8, 10), (3, 5, 7), (1, 2, 4), (0, 0, 0))
     ),
 )
 _LEADERS = (
     Room(detailed=5, reason=24, units=8, best=1, demands=3),
-    *(Room(detailed=detailed, reason=24, units=6, best=1, demands=2) for detailed in (4, 3)),
-    *(Room(detailed=3, reason=reason, units=4, best=1, demands=2) for reason in (16, 12)),
-    *(Room(detailed=2, reason=reason, units=4, best=0, demands=1) for reason in (20, 12)),
-    Room(detailed=2, reason=0, units=3, best=0, demands=1),
-    Room(detailed=1, reason=0, units=2, best=0, demands=1),
+    Room(detailed=3, reason=24, units=6, best=1, demands=2),
+    Room(detailed=3, reason=12, units=4, best=1, demands=2),
+    Room(detailed=2, reason=20, units=4, best=0, demands=1),
     Room(detailed=1, reason=0, units=0, best=0, demands=0),
     Room(detailed=0, reason=0, units=0, best=0, demands=0),
 )
-_SHORTER = WIDE._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40, named=10)
+_SHORTER = WIDE._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40)
 _SUMMARY = (
     WIDE,
-    *(_SHORTER._replace(account=size) for size in (200, 160, 130, 110, 90)),
+    *(_SHORTER._replace(account=size) for size in (200, 130, 90)),
+    _SHORTER._replace(account=45, events=0, results=3, remarks=1, plans=2, remark=30, reason=24),
     *(
-        _SHORTER._replace(account=size, events=0, results=3, remarks=1, plans=2, remark=30, reason=24)
-        for size in (110, 90, 75, 60, 45)
+        Room(account=size, reason=20, detailed=6, named=6, events=0, overdue=2, results=0, statements=12, remarks=1,
+             plans=1, remark=24)
+        for size in (45, 30, 0)
     ),
-    *(
-        Room(account=size, reason=20, detailed=6, short=6, named=5, units=5, best=0, events=0, overdue=2, results=0,
-             statements=12, remarks=1, plans=1, remark=24)
-        for size in (60, 45, 30, 0)
-    ),
-    Room(account=0, reason=0, detailed=3, short=3, named=3, units=3, best=0, events=0, overdue=0, results=0,
-         statements=4, remarks=0, plans=0, remark=0),
-    Room(account=0, reason=0, detailed=0, short=0, named=0, units=0, best=0, events=0, overdue=0, results=0,
-         statements=0, remarks=0, plans=0, remark=0),
+    Room(account=0, detailed=0, named=0, events=0, overdue=0, results=0, statements=0, remarks=0),
 )  # fmt: skip
 
 ROOMS: Mapping[str, Rooms] = {
@@ -250,28 +232,28 @@ class Lagging:
     def by_unit(self) -> str:
         """Those that fell short with their gaps, unit by unit."""
         room = self.room
-        gaps = self.request.annex("targets", "差距") if room.short and not room.gaps else ""
+        gaps = self.request.annex("targets", "差距") if room.named and not room.gaps else ""
         units: dict[str, list[str]] = {}
-        for item in self.short[: room.short]:
+        for item in self.short[: room.named]:
             units.setdefault(words.owner(item), []).append(self._shortfall(item))
         text = "；".join(
             f"{unit}的{words.names(lines)}" if unit and not self.request.unit else words.names(lines)
             for unit, lines in units.items()
         )
-        head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if room.short else '，'}"
+        head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if room.named else '，'}"
         return head + self._cut(text)
 
     @property
     def one_by_one(self) -> str:
         """Those that fell short with their units and gaps, in a list."""
         return self._cut(
-            words.names(self._shortfall(item, words.owner(item)) for item in self.short[: self.room.short])
+            words.names(self._shortfall(item, words.owner(item)) for item in self.short[: self.room.named])
         )
 
     def _cut(self, text: str) -> str:
-        if len(self.short) <= self.room.short:
+        if len(self.short) <= self.room.named:
             return text
-        number = f"等{len(self.short)}项，" if self.room.short else ""
+        number = f"等{len(self.short)}项，" if self.room.named else ""
         return f"{text}{number}{self.request.at_annex('targets') or '从略'}"
 
     def _shortfall(self, item: TargetProgress, unit: str | None = None) -> str:
