@@ -189,11 +189,12 @@ def bar_chart(assessment: Assessment) -> Chart:
 
     Like the tables of the same document it compares only what may be compared: the rest has a bar and a dash.
     """
-    items = [(item, picture) for item in assessment.ranked() if item.ahead is not None and (picture := bar(item))]
-    rows = [
-        _row(item, picture, words.percent_cell(item.shown_completion), words.ahead_words(item))
-        for item, picture in items
+    items = [
+        (item, done)
+        for item in assessment.ranked()
+        if item.ahead is not None and (done := item.shown_completion) is not None
     ]
+    rows = [_row(item, _bar(item, done), percent(done), words.ahead_words(item)) for item, done in items]
     columns = ("指标", "完成率与时序进度", "完成率", "较时序（百分点）", "状态")
     return Chart("完成率与时序进度对比", columns, tuple(rows), _legend([item for item, _ in items]))
 
@@ -202,9 +203,10 @@ def trend_chart(assessment: Assessment) -> Chart:
     """Return the figures of the plan's months, a row for each number that has any, in the order of the tables."""
     ledger = assessment.ledger
     rows = [
-        _row(item, picture, words.value_words(item), words.promise_words(item))
+        _row(item, _trend(ledger, item, figures), words.value_words(item), words.promise_words(item))
         for item in assessment.ranked()
-        if (picture := trend(item))
+        if item.target.kind is not Kind.MILESTONE
+        and (figures := [seen for seen in official_of(item) if seen.value is not None])
     ]
     ends = f"{words.month(ledger.first)}—{words.month(ledger.last)}"
     months = ends if ledger.several_years else f"{ledger.first.number}—{ledger.last.number}月"
@@ -232,11 +234,7 @@ def _legend(items: Sequence[TargetProgress]) -> str:
     return "；".join([*pace, *(["，".join(kinds)] if kinds else [])]) + "。"
 
 
-def bar(item: TargetProgress) -> Drawing | None:
-    """Return a target's completion against its pace; None of one without."""
-    done = item.shown_completion
-    if done is None:
-        return None
+def _bar(item: TargetProgress, done: Fraction) -> Drawing:
     height, length = _THICK + 2 * _OVER, _place(done)
     shapes = [_upright(_place(tick) + 0.1, height, Ink.PALE, 0.2) for tick in _TICKS]
     shapes += _filling(item.status, length)
@@ -279,21 +277,18 @@ def _place(share: Fraction) -> float:
     return float(min(max(share, Fraction(0)), _SCALE) / _SCALE) * _BAR
 
 
-def trend(item: TargetProgress) -> Drawing | None:
-    """Return the figures of one target over the months as a line, with the line to be reached; None without any.
+def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation]) -> Drawing:
+    """Return the figures of one target over the months as a line, with the line that they have to reach.
 
     Months go from left to right, what lies outside of the plan's is drawn at the edge; the least and the greatest
     value are at the lower and the upper edge.
     """
-    ledger, figures = item.ledger, [each for each in official_of(item) if each.value is not None]
-    if not figures or item.target.kind is Kind.MILESTONE:
-        return None
     length = months_between(ledger.first, ledger.last) + 1
-    seen = [(_number_of(ledger, each.month, length), each.value) for each in figures if each.value is not None]
+    seen = [(month_number(ledger, each.month, length), each.value) for each in figures if each.value is not None]
     # What accumulates starts at 0, a stock at its baseline, if that is known.
     start = Fraction(0) if item.target.kind is Kind.FLOW else item.baseline
     line = seen if start is None else [(0, start), *seen]
-    wanted = _wanted(item, figures, length)
+    wanted = _wanted(ledger, item, figures, length)
     low, high = min(value for _, value in (*line, *wanted)), max(value for _, value in (*line, *wanted))
 
     def at(month: int, value: Fraction) -> complex:
@@ -314,19 +309,19 @@ def trend(item: TargetProgress) -> Drawing | None:
     return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(shapes))
 
 
-def _number_of(ledger: Ledger, month: Month, length: int) -> int:
+def month_number(ledger: Ledger, month: Month, length: int) -> int:
     """Return which month of the plan it is, the first being 1; what lies outside is drawn at the edge."""
     return min(max(months_between(ledger.first, month) + 1, 0), length)
 
 
-def _wanted(item: TargetProgress, figures: Iterable[Observation], length: int) -> list[tuple[int, Fraction]]:
+def _wanted(
+    ledger: Ledger, item: TargetProgress, figures: Iterable[Observation], length: int
+) -> list[tuple[int, Fraction]]:
     """Return what is to be reached: the target all the time, or what each figure is compared with."""
     if item.target.value is not None:
         promised = Fraction(item.target.value)
         return [(0, promised), (length, promised)]
-    against = [
-        (_number_of(item.ledger, seen.month, length), seen.against) for seen in figures if seen.against is not None
-    ]
+    against = [(month_number(ledger, seen.month, length), seen.against) for seen in figures if seen.against is not None]
     if len(against) == 1:
         month, value = against[0]
         return [(month - 1, value), (min(month + 1, length), value)]

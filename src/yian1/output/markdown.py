@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from yian1.output.charts import Chart, Drawing
+    from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
     from yian1.output.workings import Origins, Source
 
@@ -404,11 +404,6 @@ def render_html(
     return f"{page}\n"
 
 
-def picture(drawing: Drawing) -> Markup:
-    """Return a drawing as HTML."""
-    return Markup(svg(drawing))  # noqa: S704 - the program draws it and has escaped what it says
-
-
 def _marked(given: Runs) -> Markup:
     """Return runs as HTML, bold ones marked, figures kept with their measures."""
     return Markup("").join(
@@ -433,6 +428,6 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "blocks": blocks,
     "kind": lambda block: type(block).__name__.lower(),
     "plans": lambda blocks, *, wide: plans(blocks, (LANDSCAPE if wide else PORTRAIT).text_width),
-    "svg": picture,
+    "svg": lambda drawing: Markup(svg(drawing)),  # noqa: S704 - the program draws it and has escaped what it says
     "salutation": lambda line: line.endswith(_SALUTATION),
 }

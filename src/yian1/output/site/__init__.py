@@ -141,13 +141,7 @@ def render_site(full: Assessment, audience: Audience, templates: Mapping[str, st
     assessment = assess(seen_by(full.ledger, may), full.as_of)
     facts = _facts(full, assessment, may, templates, origins)
     facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
-    filters = {
-        **write.FILTERS,
-        "origin": origins.of,
-        "sign": cards.SIGNS.__getitem__,
-        "digest": _digest,
-        "svg": markdown.picture,
-    }
+    filters = {**write.FILTERS, "origin": origins.of, "sign": cards.SIGNS.__getitem__, "digest": _digest}
     page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
     return f"{_without_gaps(page)}\n"
 
@@ -200,6 +194,8 @@ def _facts(
         "account_signs": _ACCOUNT,
         "most_named": _MOST_NAMED,
         "origins_have_commits": bool(origins.commits),
+        "width": cards.WIDTH,
+        "height": cards.HEIGHT,
     }
 
 

@@ -1,28 +1,35 @@
-"""What the page shows: each target with its figures and pictures, what units filed, the time line."""
+"""What the page shows: each target with its figures and pictures on one scale, what units filed, the time line.
+
+The scale is 0 to 120% of what was promised, the same in every row.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import duties, year
-from yian1.core.progress import Status, check_of
+from yian1.core.progress import Status, TargetProgress, check_of
 from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
 from yian1.model import quantity
 from yian1.model.filing import TOLD
 from yian1.model.office import PagePart
+from yian1.model.period import months_between
 from yian1.model.plan import Kind
-from yian1.output import charts, lists, numbers, words, workings
+from yian1.model.quantity import percent
+from yian1.output import lists, numbers, words, workings
+from yian1.output.charts import month_number
 from yian1.output.documents.units import chaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.duties import DutyEntry
-    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
+    from yian1.core.series import Series
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -54,6 +61,7 @@ SIGNS: Mapping[str, str] = {
     DutyState.NOT_DUE: "·",
 }
 _WITHHELD = "未公布"
+WIDTH, HEIGHT = 120, 24  # the width is the scale: 100 is the promise
 
 
 def cards(
@@ -61,10 +69,10 @@ def cards(
 ) -> Iterator[Fact]:
     """Yield the targets in the order of the plan; `withheld` have figures, but none that may be seen."""
     for item in assessment.targets:
-        yield _card(item, reasons[item.target.id], origins, withheld=item.target.id in withheld)
+        yield _card(assessment.series, item, reasons[item.target.id], origins, withheld=item.target.id in withheld)
 
 
-def _card(item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Fact:
+def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Fact:
     """Return a target as it stands; `details` are titles with their words, `lights` months with theirs, `tone` a class.
 
     `filer` is who filed all its figures, empty if that changed; `undefined` says that there is nothing to judge by;
@@ -94,7 +102,8 @@ def _card(item: TargetProgress, reason: str, origins: Origins, *, withheld: bool
         "tone": item.light or "none",
         "details": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
         "lights": () if withheld else lights,
-        "pictures": [picture for picture in (charts.bar(item), charts.trend(item)) if picture],
+        "bullet": bullet(item),
+        "spark": spark(series, item),
         "steps": () if withheld else tuple(workings.workings(item)),
         "figures": figures,
         "filer": filers.pop() if len(filers) == 1 else "",
@@ -132,6 +141,72 @@ def _figures(item: TargetProgress, origins: Origins) -> Iterator[Fact]:
             "checked": None if check is None else check.on,
             "origin": origins.of(seen.place),
         }
+
+
+def bullet(item: TargetProgress) -> Fact | None:
+    """Return a bar up to the value with a mark at the pace; None of what has no place on the scale.
+
+    `over` if the bar goes on beyond the scale.
+    """
+    share = _share(item)
+    if share is None:
+        return None
+    text = f"当前{words.value_words(item)}，目标{words.promise_words(item)}，{''.join(words.how_far(item))}"
+    if item.shown_pace is not None and item.shown_ahead is not None:
+        text += f"，时序{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
+    return {
+        "value": _number(_along(share)),
+        "pace": "" if item.shown_pace is None else _number(_along(item.shown_pace)),
+        "over": share > Fraction(WIDTH, 100),
+        "text": text,
+    }
+
+
+def spark(series: Series, item: TargetProgress) -> Fact | None:
+    """Return a target's figures by month as a line of points, the last one to be marked; None of one alone.
+
+    Of what begins anew each year it has this year's.
+    """
+    shown = [
+        seen
+        for seen in workings.official_of(item)
+        if seen.value is not None and (item.target.per is None or seen.of.year == item.month.year)
+    ]
+    ledger, points = item.ledger, []
+    whole = months_between(ledger.first, ledger.last) + 1
+    for seen in shown:
+        share = _share(TargetProgress.of(series, item.target.id, seen.month))
+        if share is not None:
+            along = Fraction(month_number(ledger, seen.of, whole), whole)
+            up = HEIGHT * (1 - _along(share) / WIDTH)
+            points.append((_number(WIDTH * along), _number(up)))
+    if not points[1:]:
+        return None
+    first, last = (
+        f"{words.month_beside(seen.of, item.as_of)}{words.observed_words(seen, item.target)}"
+        for seen in (shown[0], shown[-1])
+    )
+    line = " ".join(f"{x},{y}" for x, y in points)
+    return {"points": line, "last": points[-1], "text": f"{first}至{last}"}
+
+
+def _share(item: TargetProgress) -> Fraction | None:
+    """Return how much of what is promised there is: the completion, else the figure beside what it is held against."""
+    seen, known = item.observation, item.judgement.completion
+    if item.target.kind is Kind.MILESTONE or seen is None or seen.value is None:
+        return None
+    if known is not None:
+        return known
+    other = Fraction(item.target.value) if item.target.value is not None else seen.against
+    return seen.value / other if other is not None and other > 0 else None
+
+
+def _along(share: Fraction) -> Fraction:
+    return min(max(100 * share, Fraction(0)), Fraction(WIDTH))
+
+
+def _number(value: Fraction) -> str:
+    return f"{float(value):.1f}".removesuffix(".0")
 
 
 class Moment(NamedTuple):
