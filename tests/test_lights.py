@@ -70,7 +70,7 @@ def turned(status: Status, *_: object) -> Light | None:
 def of_terminal(assessment: Assessment) -> Lit:
     words = "|".join(status.word for status in Status)
     lines = shown(status(assessment), 100, colour=True).splitlines()
-    found = (re.search(rf"指标(\w+) .*?(?:\x1b\[(\d+)m)?(?:{words})(?:\x1b|$)", line) for line in lines)
+    found = (re.search(rf"指标(\w+) .*?(?:\x1b\[(\d+)m)?(?:{words})(?:\x1b| |$)", line) for line in lines)
     return {each[1]: COLOURS.get(each[2]) for each in found if each}
 
 

@@ -35,7 +35,7 @@ from yian1.model.filing import REMARKS, Figure, Filing, Report
 from yian1.model.office import ReceiptResult
 from yian1.model.period import Month
 from yian1.model.typography import spelled
-from yian1.output.cells import Column, one_line
+from yian1.output.cells import one_line
 from yian1.output.findings import WORDS
 from yian1.output.terminal import open_screen, print_table
 from yian1.output.words import month as month_words
@@ -505,7 +505,7 @@ def _print(sent: Sequence[Sent], counts: Mapping[Fate, int]) -> None:
         if one.filled is not None and found:
             put_error(f"【{one.name}】")
             tell(one.filled, found)
-    columns = (Column("文件", folds=True), Column("单位"), Column("月份"), Column("结果"), Column("说明", folds=True))
+    columns = ("文件", "单位", "月份", "结果", "说明")
     screen = open_screen()
     rows: list[tuple[Cell, ...]] = []
     for one in sent:

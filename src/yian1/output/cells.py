@@ -126,17 +126,14 @@ class Column(NamedTuple):
 
     `cell` is its value for a spreadsheet, where rows do not come ready made, `words` what people read (without them
     the value's text), `shown` the formats (table, md, csv, xlsx) that have it; `projected` says how it is reckoned.
-    On a terminal it may stand at the `right`, or have cells that are folded into several lines. In a workbook it is as
-    wide as its content, but text at most `widest` cells (a 汉字 takes two); where it `repeats` the row above, no row is
-    made higher for it. `measure` is what the bare numbers of a spreadsheet are in.
+    In a workbook it is as wide as its content, but text at most `widest` cells (a 汉字 takes two); where it `repeats`
+    the row above, no row is made higher for it. `measure` is what the bare numbers of a spreadsheet are in.
     """
 
     title: str
     cell: Callable[[Any], Cell] = lambda _: None
     shown: Collection[str] = ()
     words: Callable[[Any], str] | None = None
-    right: bool = False
-    folds: bool = False
     widest: int = 14
     repeats: bool = False
     measure: str = ""

@@ -79,13 +79,9 @@ def _month(item: TargetProgress) -> str:
     return words.NONE if item.observation is None else words.month_beside(item.month, item.as_of)
 
 
-NAME = Column("指标", lambda item: item.target.name, _ALL, folds=True)
-PROMISE = Column(
-    "目标值", lambda item: cells.amount(item.target.value), _ALL, words.promise_words, widest=6, right=True
-)
-VALUE = Column(
-    "当前值", lambda item: cells.figure(item.observation, item.target), _ALL, words.value_words, widest=7, right=True
-)
+NAME = Column("指标", lambda item: item.target.name, _ALL)
+PROMISE = Column("目标值", lambda item: cells.amount(item.target.value), _ALL, words.promise_words, widest=6)
+VALUE = Column("当前值", lambda item: cells.figure(item.observation, item.target), _ALL, words.value_words, widest=7)
 MONTH = Column(
     "数据月份",
     lambda item: None if item.observation is None else cells.month(item.observation.of),
@@ -104,7 +100,6 @@ AHEAD = Column(
     words.ahead_words,
     measure="百分点",
     widest=8,
-    right=True,
 )
 FORECAST = Column(
     "期末推算",
@@ -112,7 +107,6 @@ FORECAST = Column(
     _LONG,
     words.forecast_words,
     widest=6,
-    right=True,
     projected="按全程和近期的速度推算",
 )
 RECENT_FORECAST = Column("按近期速度推算", lambda item: cells.amount(numbers.recent_forecast(item)), _DATA, widest=6)
@@ -122,7 +116,6 @@ NEEDED = Column(
     _LONG,
     words.needed_words,
     widest=6,
-    right=True,
     projected="按剩余月份平均",
 )
 SPEEDUP = Column(
@@ -231,16 +224,9 @@ def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[s
     return normalise("\n".join([head, "", *(f"| {' | '.join(row)} |" for row in table)]) + "\n")
 
 
-TASK_COLUMNS = (
-    Column("任务", folds=True),
-    Column("状态"),
-    Column("已报", right=True),
-    Column("问题", right=True),
-    Column("未报送单位", folds=True),
-)
+TASK_COLUMNS = ("任务", "状态", "已报", "问题", "未报送单位")
 _MET, _LAGGING = Status.MET.word, Status.BEHIND.word + Status.UNMET.word
-_COUNTED = ("数据指标", _MET, _LAGGING, "举措", "已报", "问题")
-UNIT_COLUMNS = (Column("单位", folds=True), Column("最近填报"), *(Column(title, right=True) for title in _COUNTED))
+UNIT_COLUMNS = ("单位", "最近填报", "数据指标", _MET, _LAGGING, "举措", "已报", "问题")
 
 
 def listed(
@@ -248,9 +234,9 @@ def listed(
 ) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
     """Return headings and rows of text: the targets as a format shows them, or the tasks, or the units."""
     if by == "task":
-        return [each.title for each in TASK_COLUMNS], (task_row(assessment.ledger, task) for task in assessment.tasks)
+        return TASK_COLUMNS, (task_row(assessment.ledger, task) for task in assessment.tasks)
     if by == "unit":
-        return [each.title for each in UNIT_COLUMNS], unit_rows(assessment, unit)
+        return UNIT_COLUMNS, unit_rows(assessment, unit)
     shown, data = columns(form), form in _DATA
     lines = (
         [cells.as_text(each.cell(item)) if data else each.text(item) for each in shown] for item in assessment.targets

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from yian1.console import is_pipe, wrap
 from yian1.model.typography import cell_width
-from yian1.output.cells import Column, one_line, visible
+from yian1.output.cells import one_line, visible
+from yian1.output.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,31 +85,26 @@ def open_screen() -> Screen:
 Cell = str | Line
 
 GAP = 2
-NARROWEST = 8
-_WHOLE = 3
+NARROWEST = 4
+_LONGEST_NUMBER = 12  # signs
 
 
 class Grid:
     """Columns as wide as their cells, but no more in all than `width`, if folding can bring that about.
 
-    Cells of text are folded first, then the headings.
+    Behind the names in the first one, columns of numbers stand at the right.
     """
 
-    def __init__(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int | None) -> None:
-        longest = [0] * len(columns)
-        for row in rows:
-            longest = [max(known, _longest(cell)) for known, cell in zip(longest, row, strict=True)]
-        folding = [at for at, column in enumerate(columns) if column.folds]
-        for heading in (cell_width, _half):
-            wanted = [max(heading(column.title), cells) for column, cells in zip(columns, longest, strict=True)]
-            rest = (width or 0) - GAP * (len(columns) - 1) - sum(wanted) + sum(wanted[at] for at in folding)
-            if width is None or rest >= NARROWEST * len(folding):
-                break
-        folding.sort(key=wanted.__getitem__)
-        for place, at in enumerate(() if width is None else folding):
-            wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(folding) - place)))
+    def __init__(self, titles: Sequence[str], rows: Sequence[Sequence[Cell]], width: int | None) -> None:
+        columns: list[tuple[Cell, ...]] = list(zip(titles, *rows, strict=True))
+        wanted = [max(map(_longest, cells)) for cells in columns]
+        rest = (width or 0) - GAP * (len(columns) - 1)
+        for place, at in enumerate(() if width is None else sorted(range(len(wanted)), key=wanted.__getitem__)):
+            wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(wanted) - place)))
             rest -= wanted[at]
-        self.columns, self.widths = columns, wanted
+        self.titles, self.widths = titles, wanted
+        numbers = [sum(map(_is_number, cells)) for _, *cells in columns]
+        self._right = [at > 0 and 2 * found > len(rows) for at, found in enumerate(numbers)]
 
     @property
     def width(self) -> int:
@@ -117,7 +113,7 @@ class Grid:
 
     def head(self) -> list[Line]:
         """Return the lines of the headings."""
-        lines = self.row([column.title for column in self.columns])
+        lines = self.row(self.titles)
         return [tuple((text, "bold" if text.strip() else "") for text, _ in line) for line in lines]
 
     def row(self, cells: Sequence[Cell]) -> list[Line]:
@@ -127,25 +123,23 @@ class Grid:
 
     def _line(self, cells: Sequence[Line]) -> Line:
         pieces: list[Piece] = []
-        for column, width, cell in zip(self.columns, self.widths, cells, strict=True):
+        for right, width, cell in zip(self._right, self.widths, cells, strict=True):
             blank = (" " * (width - line_width(cell)), "")
             gap = [(" " * GAP, "")] if pieces else []
-            pieces += [*gap, blank, *cell] if column.right else [*gap, *cell, blank]
+            pieces += [*gap, blank, *cell] if right else [*gap, *cell, blank]
         while pieces and not pieces[-1][0].strip():
             pieces.pop()
         return tuple(piece for piece in pieces if piece[0])
 
 
-def print_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+def print_table(screen: Screen, titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Print rows under their headings, folded to the width of the screen."""
-    print_groups(screen, columns, [("", rows)])
+    print_groups(screen, titles, [("", rows)])
 
 
-def print_groups(
-    screen: Screen, columns: Sequence[Column], groups: Sequence[tuple[str, Sequence[Sequence[Cell]]]]
-) -> None:
+def print_groups(screen: Screen, titles: Sequence[str], groups: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> None:
     """Print groups of rows, each under its own heading if it has one, as one table."""
-    layout = Grid(columns, [row for _, rows in groups for row in rows], screen.width)
+    layout = Grid(titles, [row for _, rows in groups for row in rows], screen.width)
     screen.put(*layout.head())
     if not screen.plain:  # a pipe needs no line below the headings
         screen.put(((("─" if screen.signs is BLOCKS else "-") * layout.width, "dim"),))
@@ -165,9 +159,9 @@ def _longest(cell: Cell) -> int:
     return max(map(cell_width, cell.split("\n"))) if isinstance(cell, str) else line_width(cell)
 
 
-def _half(title: str) -> int:
-    """Return the width of a heading in two lines; one of three signs stays whole."""
-    return cell_width(title if len(title) <= _WHOLE else title[: -(-len(title) // 2)])
+def _is_number(cell: Cell) -> bool:
+    text = cell if isinstance(cell, str) else "".join(piece for piece, _ in cell)
+    return text in {"", NONE} or (len(text) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in text[:2]))
 
 
 def _folded(cell: Cell, width: int) -> list[Line]:
@@ -190,13 +184,10 @@ def _chopped(line: str, width: int) -> list[str]:
     return [line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
 
 
-FACTS = (Column(""), Column("", folds=True))
-
-
 def print_facts(screen: Screen, pairs: Iterable[tuple[str, str]]) -> None:
     """Print labels with what stands under each; empty ones are left out."""
     rows = [(label, one_line(text)) for label, text in pairs if text]
-    layout = Grid(FACTS, rows, screen.width)
+    layout = Grid(("", ""), rows, screen.width)
     for row in rows:
         screen.put(*layout.row(row))
 
@@ -210,9 +201,9 @@ def print_sentences(screen: Screen, heading: str, paragraphs: Sequence[str]) -> 
             screen.say(paragraph)
 
 
-def print_part(screen: Screen, heading: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+def print_part(screen: Screen, heading: str, titles: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
     """Print a heading with a table below it; nothing without rows."""
     if rows:
         screen.blank()
         screen.say(heading, "bold")
-        print_table(screen, columns, rows)
+        print_table(screen, titles, rows)

@@ -11,9 +11,9 @@ from yian1.core.terms import value_words
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
-from yian1.output.cells import Column, one_line
+from yian1.output.cells import one_line
 from yian1.output.lists import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
-from yian1.output.terminal import Grid, print_facts, print_part, print_sentences, print_table
+from yian1.output.terminal import print_facts, print_part, print_sentences, print_table
 from yian1.output.terminal.status import print_named, print_own_parts
 
 if TYPE_CHECKING:
@@ -29,41 +29,16 @@ if TYPE_CHECKING:
     from yian1.output.terminal import Screen
 
 
-FIGURES = (
-    Column("月份"),
-    Column("单位", folds=True),
-    Column("数值", right=True),
-    Column("完成率", right=True),
-    Column("较时序", right=True),
-    Column("采用"),
-)
-HISTORY = (
-    Column("月份"),
-    Column("数值"),
-    Column("填报单位", folds=True),
-    Column("填报部门", folds=True),
-    Column("报送日期"),
-    Column("提交"),
-    Column("作者", folds=True),
-    Column("提交日期"),
-    Column("位置", folds=True),
-)
-_SPARED = ("填报部门", "填报单位", "报送日期", "作者")  # what a narrow screen goes without, the first one first
+FIGURES = ("月份", "单位", "数值", "完成率", "较时序", "采用")
+HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "提交", "作者", "提交日期", "位置")
 _REMOVED = "（删去）"
 _UNCOMMITTED = "（未提交）"
 LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
-ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
-DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
-WORK_PLAN = (
-    Column("举措"),
-    Column("具体措施", folds=True),
-    Column("责任处室", folds=True),
-    Column("责任人", folds=True),
-    Column("完成时限"),
-    Column("备注", folds=True),
-)
-MEMBERS = (Column("单位", folds=True), Column("单独报送"), Column("最近填报"))
-REPORTS = (Column("单位", folds=True), Column("月份"), Column("状态"), Column("内容", folds=True))
+ACTIONS = ("举措", "任务", "状态", "月份", "内容")
+DUTIES = ("材料", "月份", "时限", "报送", "状态")
+WORK_PLAN = ("举措", "具体措施", "责任处室", "责任人", "完成时限", "备注")
+MEMBERS = ("单位", "单独报送", "最近填报")
+REPORTS = ("单位", "月份", "状态", "内容")
 
 
 def print_thing(screen: Screen, assessment: Assessment, thing: Thing, name: str, span: Locate, on: date) -> None:
@@ -109,7 +84,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     print_sentences(screen, "出处", [f"{_line(seen, span)}  {'；'.join(_remarks(seen))}" for seen in figures])
     split = next((part.shares for part in assessment.allocations if part.target.id == target), {})
     named = [(ledger.name(unit), share) for unit, share in split.items()]
-    print_named(screen, "任务分解", Column("单位", folds=True), named, OF_A_SHARE)
+    print_named(screen, "任务分解", "单位", named, OF_A_SHARE)
 
 
 def _line(seen: Observation, span: Locate) -> str:
@@ -144,14 +119,7 @@ def print_history(
     if not rows:
         screen.say("git 历史里还没有这项指标的数。")
         return
-    columns = list(HISTORY)
-    for title in _SPARED:
-        if screen.width is None or Grid(columns, rows, screen.width).width <= screen.width:
-            break
-        at = next(at for at, column in enumerate(columns) if column.title == title)
-        del columns[at]
-        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
-    print_table(screen, columns, rows)
+    print_table(screen, HISTORY, rows)
     seen, as_of = item.observation, words.month(item.as_of)
     if seen is None:
         screen.say(f"截至{as_of}末没有数据。")
@@ -332,7 +300,7 @@ def _last_filed(assessment: Assessment, unit: str) -> str:
 def _print_targets(screen: Screen, heading: str, items: Iterable[TargetProgress]) -> None:
     """Print targets as a table: what is promised, what is there, how it stands."""
     named = [(item.target.name, item) for item in items]
-    print_named(screen, heading, Column("指标", folds=True), named, OF_A_TASK)
+    print_named(screen, heading, "指标", named, OF_A_TASK)
 
 
 def _print_list(screen: Screen, heading: str, actions: Sequence[ActionContext]) -> None:

@@ -93,7 +93,7 @@ def _print_targets(screen: Screen, assessment: Assessment, *, forecast: bool) ->
         for part, items in parts
     ]
     screen.blank()
-    print_groups(screen, columns, groups)
+    print_groups(screen, [column.title for column in columns], groups)
     screen.blank()
     for note in _notes(assessment, screen.signs[-1] if bars else None, columns):
         screen.say(note, "dim")
@@ -142,7 +142,7 @@ def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) ->
 def print_named(
     screen: Screen,
     heading: str,
-    first: Column,
+    first: str,
     named: Iterable[tuple[str, TargetProgress]],
     columns: Sequence[Column],
     *,
@@ -150,9 +150,8 @@ def print_named(
 ) -> None:
     """Print targets, or parts of them, each behind a name; with bars on a screen that is wide enough, if wanted."""
     cells = BAR_CELLS if bars and (screen.width or 0) >= _FOR_BARS else 0
-    titles = (Column(column.title, right=column is not STATUS) for column in columns)
     rows = [(one_line(name), *target_cells(item, columns, cells, screen.signs)) for name, item in named]
-    print_part(screen, heading, (first, *titles), rows)
+    print_part(screen, heading, (first, *(column.title for column in columns)), rows)
 
 
 def target_cells(
@@ -187,7 +186,7 @@ def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple
     ]
     if screen.width is None:
         return columns, 0
-    names = min(Grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width, _NAME_CELLS)
+    names = min(max(cell_width(one_line(item.target.name)) for item in assessment.targets), _NAME_CELLS)
     spared = [*(column for column in columns if column not in {NAME, *_SPARED}), *_SPARED]
     for column in spared:
         for bars in (BAR_CELLS, 0) if COMPLETION in columns else (0,):
@@ -201,7 +200,7 @@ def _room(screen: Screen, assessment: Assessment, columns: Sequence[Column], bar
     """Return how many cells are left for the names."""
     rest = columns[1:]
     rows = [target_cells(item, rest, bars, screen.signs, starred=True) for item in assessment.targets]
-    return (screen.width or 0) - Grid(rest, rows, None).width - GAP
+    return (screen.width or 0) - Grid([column.title for column in rest], rows, None).width - GAP
 
 
 def _notes(assessment: Assessment, mark: str | None, columns: Collection[Column]) -> Iterator[str]:
@@ -265,13 +264,13 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     print_title(screen, assessment)
     screen.blank()
     print_table(screen, lists.UNIT_COLUMNS, list(lists.unit_rows(assessment, unit)))
-    ledger, first = assessment.ledger, Column("单位", folds=True)
+    ledger = assessment.ledger
     for part in assessment.allocations:
         if unit is None or ledger.owners[part.target.id] == unit:
             shares = part.ranked() if rank else part.shares
             named = [(ledger.name(owner), share) for owner, share in shares.items()]
             heading = f"任务分解：{part.target.name}"
-            print_named(screen, heading, first, named, OF_A_SHARE, bars=True)
+            print_named(screen, heading, "单位", named, OF_A_SHARE, bars=True)
             if part.reconciliation is not None:
                 screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
     if unit is not None:
@@ -281,8 +280,7 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
 def print_own_parts(screen: Screen, shares: Iterable[TargetProgress], *, bars: bool = True) -> None:
     """Print a unit's own parts of targets."""
     named = [(share.target.name, share) for share in shares]
-    first = Column("指标", folds=True)
-    print_named(screen, "分解到本单位的任务", first, named, OF_A_SHARE, bars=bars)
+    print_named(screen, "分解到本单位的任务", "指标", named, OF_A_SHARE, bars=bars)
 
 
 def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
@@ -325,7 +323,7 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     for heading, columns in _tables(by_document, ledger).items():
         for part in _parts(ledger, by_document, columns, screen.width):
             _, rows = matrix(entry for key in part for entry in by_document[key])
-            heads = [Column("单位", folds=True), *(Column(head, right=True) for head in part.values())]
+            heads = ["单位", *part.values()]
             print_part(
                 screen, heading, heads, [[ledger.name(unit), *map(_cell, cells)] for unit, cells in rows.items()]
             )
