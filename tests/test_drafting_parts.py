@@ -829,8 +829,8 @@ def test_a_number_that_was_signed_is_no_rough_one_and_a_shared_measure_is_marked
     assert signed.rule == "at-least"
     shared, _ = targets("出栏率分别提高1个和1.5个百分点。", YEAR)
     assert [(target.value, target.measure) for target in shared] == [(1, "个百分点"), (Decimal("1.5"), "个百分点")]
-    assert "measure" in shared[0].doubts
-    assert "measure" not in shared[1].doubts
+    assert "value" in shared[0].doubts
+    assert "value" not in shared[1].doubts
 
 
 def test_numbers_in_the_title_of_a_row_are_promised_too_and_what_is_numbered_in_a_cell_keeps_its_months():

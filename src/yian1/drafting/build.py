@@ -195,11 +195,9 @@ class _Maker:
             named = dict.fromkeys(self.ids[name] for name in action.who.units)
             action.units = tuple(name for name in named if name not in action.lead)
         words = [action.who.due for action in task.actions if action.who.due]
-        # Deadlines in brackets are of a part.
         dated = [_DOTTED.sub(r"\1年\2月", due) for due in words if "每年" not in due]
-        bare = [re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", due) or due for due in dated]
-        whole = [due for due in dated if not _ENDLESS.search(due)]  # 汛期前（4月底）
-        limits = next(filter(None, ([*dates.deadlines(due, self.calendar)] for due in (*bare, *whole))), [])
+        bare = [due.partition("\uff08")[0] for due in dated]  # deadlines in brackets are of a part
+        limits = next(filter(None, ([*dates.deadlines(due, self.calendar)] for due in (*bare, *dated))), [])
         limit = max(limits, key=lambda limit: limit.month, default=None)  # 其中4月底前…，11月底前全部完成
         own = "" if task.guessed or says_what_is_done(task.title) else task.title
         due = limit.month if limit else None

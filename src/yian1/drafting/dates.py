@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _BEFORE = r"(?:之?前|以前|内)?"
-_DEADLINE = re.compile(
+DEADLINE = re.compile(
     r"“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末|规划)?(?!规划)"
     rf"|(?P<y1>(?:19|20)\d\d)\s*年?\s*[-—–~～至到]\s*(?P<y2>(?:19|20)\d\d)年"
     rf"|(?P<year>(?:19|20)\d\d)年(?P<of>度)?(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|[底末初]|[上中下]旬)?|(?P<half>上半年|下半年)"
@@ -37,10 +37,7 @@ _SINCE = re.compile(
     r"(?:的?基础上|以来|起|开始|相比|同期|基数|水平上|版|已(?!有)|(?<!前)(?:修订|印发|发布|公布)|工作要点|政府工作报告|省?《)"
 )
 _SENTENCE_END = re.compile("[。\uff01\uff1f]")
-_MONTH_SPAN = re.compile(
-    r"(?:(?P<y1>\d{4})年)?(?P<m1>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?"
-    r"(?:[-—–~～至到]+(?:(?P<y2>\d{4})年)?(?P<m2>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?(?:之?前)?)?"
-)
+_UP_TO = re.compile("[-—–~～至到]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
     A month, 年底 or 全年 without a year is of the year that was named before it in its sentence, else of the plan's.
     """
     named, end = calendar, 0
-    for found in _DEADLINE.finditer(numbers.blanked(numbers.TITLE, text)):  # the years of titles are no deadlines
+    for found in DEADLINE.finditer(numbers.blanked(numbers.TITLE, text)):  # the years of titles are no deadlines
         if _NO_DEADLINE.search(text, 0, found.start()) or _SINCE.match(text, found.end()):
             continue
         if _SENTENCE_END.search(text, end, found.start()):
@@ -130,13 +127,13 @@ def day(parts: Iterable[str]) -> date | None:
 
 def month_span(text: str, year: int) -> tuple[Month, Month] | None:
     """Return the first and the last month of 2024年4月—9月."""
-    for found in _MONTH_SPAN.finditer(text):
-        try:
-            first = _month(found["y1"] or year, found["m1"])
-            return first, _month(found["y2"] or first.year, found["m2"]) if found["m2"] else first
-        except ValueError:
-            continue
-    return None
+    calendar = Calendar(year, Month(year, 1), Month(year, 12))
+    limits = [limit for limit in deadlines(text, calendar) if "月" in text[limit.start : limit.end]]
+    if not limits:
+        return None
+    first, last = (limits * 2)[:2]
+    joined = _UP_TO.fullmatch(text, first.end, last.start)
+    return first.month, last.month if joined else first.month
 
 
 def _month(year: int | str, month: int | str) -> Month:

@@ -205,10 +205,9 @@ def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]
             signed = _signed(list(map(_text, kept)), len(kept) - 1)
             del kept[-1 if signed and signed[0] else len(kept) :]
         kept.pop()
-    found = _SIGNED.fullmatch(_text(kept[0])) if kept and not signed else None
-    if found:  # a table's issuer and date under its title
-        day, kept = dates.day(found.group("y", "m", "d")), kept[1:]
-        signed = (found["by"].strip(), day) if day else None
+    if kept and not signed and _SIGNED.fullmatch(_text(kept[0])):  # a table's issuer and date under its title
+        signed = _signed([_text(kept[0])], 0)
+        kept = kept[1:] if signed else kept
     return signed, kept
 
 
@@ -233,13 +232,10 @@ def _with_headings(body: list[Block]) -> list[Block]:
 
 def _open(head: Head, opening: list[str]) -> None:
     """Give the head what opens the text: why, and first to whom where the notice is the plan itself."""
-    numbered = [text for text in opening[:2] if _NUMBER.fullmatch(text)]
-    if numbered:
-        head.number = head.number or numbered[0]
-        opening = [text for text in opening if text not in numbered]
-    dated = [text for text in opening if is_date_line(text)]
-    head.issued = head.issued or next((day for text in dated for day in dates.days(text)), None)
-    opening = [text for text in opening if text not in dated]
+    aside = [text for text in opening if _NUMBER.fullmatch(text) or is_date_line(text)]
+    head.number = head.number or next(filter(_NUMBER.fullmatch, aside), "")
+    head.issued = head.issued or next(iter(dates.days("".join(aside))), None)
+    opening = [text for text in opening if text not in aside]
     if len(opening) > 1 and not head.addressed_to and _ADDRESSED.fullmatch(opening[0]):
         handed_out = [text for text in opening[1:] if _HANDED_OUT.search(text)]
         head.addressed_to, head.notice = opening[0].rstrip("\uff1a:"), head.notice or "".join(handed_out)

@@ -50,9 +50,8 @@ _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
     rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{SCALE})?(?P<more2>[多余])?{_MEASURE}?"
 )
-# 分别提高1个和1.5个百分点, 分别不高于53和32微克/立方米
-_POINTS_AFTER = re.compile("(?:[、和及与]\\d[\\d.]*个)*[、和及与]\\d[\\d.]*个百分点")
-_MEASURE_AFTER = re.compile(rf"(?:[、和及与]\d[\d.]*)*[、和及与]\d[\d.]*(?P<scale>{SCALE})?{_MEASURE}")
+# 分别不高于53和32微克/立方米, 分别提高1个和1.5个百分点
+_MEASURE_AFTER = re.compile(rf"(?:[、和及与]\d[\d.]*个?)*[、和及与]\d[\d.]*(?P<scale>{SCALE})?{_MEASURE}")
 _LISTED = re.compile("分别[^\uff0c。\uff1b\\d]*(?:\\d[\\d.]*[、和及与])*$")
 # What ends its clause right after a number counts something, even if no list has it: 墓穴10000穴.
 _RARE_COUNTER = re.compile(
@@ -189,12 +188,10 @@ _NO_AMOUNT = tuple(
 名次、标准或名称的一部分
     第$|前$|No\.?$|全[国省市].{0,3}前$|(?:排名|位居|进入前|进入全国).{0,4}$
     ~ 一遇|范围|服务半径|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级
-    ~ 强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)
 原来的数
     (?:[由从自]|将[现原]有)[^\uff0c]{0,6}$ ~ (?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)
 ？时限作为指标
     {\d(?:个月|小时|分钟|个?工作日|天|毫秒|期)} ^(?!.*(?:<LIFE>|<LASTS>)).*<SHORTENED>
-    {\d日} ^(?!.*(?:<LIFE>|<LASTS>)).*(?:压缩|缩短|压减|缩减)[至到为]
 年限、年龄或时间
     {\d(?:[年岁月天日周秒点分]|个月|小时|分钟|个?工作日|毫秒)} ^(?!.*<LIFE>)
     {\d期} ^(?!.*(?:<LIFE>|班|培训|讲座|论坛|沙龙|举办|组织))
@@ -353,10 +350,7 @@ def _figures(bare: str) -> Iterator[Found]:
     for found in _NUMBER.finditer(bare):
         if _CAPTION.search(bare, 0, found.start()) or any(start <= found.start("number") < end for start, end in dates):
             continue
-        low = found["low"]
-        if low and any(start <= found.start("low") < end for start, end in dates):
-            low = None
-        scale, measure = found["scale"] or "", found["measure"] or ""
+        low, scale, measure = found["low"], found["scale"] or "", found["measure"] or ""
         start = found.start() if low else found.start("number")
         doubt = ""
         rare = None if measure else _RARE_COUNTER.match(bare, found.end())
@@ -366,10 +360,9 @@ def _figures(bare: str) -> Iterator[Found]:
         named = None if measure else bare_pattern.search(bare, 0, found.start())
         if named:
             measure, doubt = named["what"], "计量单位取自前面的词"
-        if not measure and (last := _MEASURE_AFTER.match(bare, found.end())) and _LISTED.search(bare, 0, found.start()):
+        last = _MEASURE_AFTER.match(bare, found.end()) if _LISTED.search(bare, 0, found.start()) else None
+        if last and (not measure or (measure == "个" and last["measure"] == "个百分点")):
             scale, measure, doubt = last["scale"] or "", last["measure"], "计量单位取自后面的数"
-        if measure == "个" and _POINTS_AFTER.match(bare, found.end()):
-            measure = "个百分点"
         end = rare.end() if rare else found.end()
         vague = found["more"] or found["more2"] or ""
         value, least = Decimal(found["number"].replace(",", "")), Decimal(low.replace(",", "")) if low else None

@@ -61,9 +61,7 @@ _LABELS = (
     (1, re.compile(rf"第{_HAN}节[、\uff1a:]?{_SPACE}")),
     (1, re.compile("【(?=[^【】\uff1a:]{2,16}】$)")),
     (2, re.compile(rf"第{_HAN}条[、\uff1a:]?{_SPACE}")),
-    (3, re.compile(rf"第(?:\d{{1,2}}|{_HAN})项[、\uff1a:]?{_SPACE}")),
     (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施|事项|实事)(?:{_HAN}|\d{{1,2}})[、\uff1a:]{_SPACE}")),
-    (4, re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (1, re.compile(rf"{_HAN}{_SPACE}[、\uff0e.]{_SPACE}")),
     (2, re.compile(rf"[\uff08(]{_SPACE}{_HAN}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}")),
@@ -73,8 +71,12 @@ _LABELS = (
             rf"\d{{1,3}}{_SPACE}(?:[.\uff0e]{_SPACE}(?!\d)|[.\uff0e]{_SPACE}(?=\d{{4}}年|\d{{1,2}}月)|、){_SPACE}"
         ),
     ),
-    (3, re.compile(rf"0\d{_SPACE}(?=[\u4e00-\u9fff“A-Za-z])(?![多余年月日号届类]){_NO_AMOUNT}")),
-    (3, re.compile(rf"\d{{1,2}}[ \t\u3000]+(?=[\u4e00-\u9fff“])(?![多余年月日号届类]){_NO_AMOUNT}")),
+    (
+        3,
+        re.compile(
+            rf"(?:0\d|\d{{1,2}}[ \t\u3000]){_SPACE}(?=[\u4e00-\u9fff“A-Za-z])(?![多余年月日号届类]){_NO_AMOUNT}"
+        ),
+    ),
     (4, re.compile(rf"[\uff08(]{_SPACE}\d{{1,2}}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}|\d{{1,2}}[\uff09)]{_SPACE}")),
     (5, re.compile(rf"[①-⑳]{_SPACE}")),
 )

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from yian1.drafting import units
+from yian1.drafting import dates, units
 from yian1.drafting.outline import ANNEX, ITEM_RANK, Row, Table, label, shortened
 from yian1.drafting.units import are_units
 
@@ -218,12 +218,7 @@ _FEWEST_WORDS = 2  # of a row: its number and its text
 CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
 _NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
-_DUE = re.compile(
-    r"(?:19|20)\d\d年?[-—–~～至](?:19|20)\d\d年"
-    r"|(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月|(?:19|20)\d\d[.\-/]\d{1,2})(?:\d{1,2}日)?[底末初]?(?:之?前|以前|旬)?"
-    r"(?:完成|动工|开工|投入使用|建成|启动)?"
-    r"|年[底内](?:前)?(?:完成)?|长期(?:坚持)?|持续推进|全年|[上下]半年|第?[一二三四]季度"
-)
+_DUE = re.compile(rf"{dates.DEADLINE.pattern}|(?:19|20)\d\d[.\-/]\d{{1,2}}|长期|持续推进")
 _MOST_CELLS = 5  # of a row beyond those of its head: a cell may have several lines
 _NOBODY = re.compile("[/／—－-]+|无")
 _MISSING = 5  # so many rows of a table may have been cut out
@@ -262,6 +257,9 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         if mark != " ":
             return _ruled(chunks, at, mark)
         return _spaced(chunks, at, cells) if is_header(cells) else _in_words(chunks, at, len(cells))
+    below = "".join(chunks[at + 1]) if at + 1 < len(chunks) else ""
+    if column(line) == "group" and column(below) == "number":
+        at += 1  # what is named in the column of classes stands above its rows
     if size := _header_size(chunks, at):
         return _celled(chunks, at, size)
     numbered = column(line) == "number" and ["1"] in chunks[at : at + _MOST_CELLS + _FEWEST]

@@ -91,7 +91,6 @@ _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
 _LATER = re.compile("(?<![较比与同])(?:19|20)\\d\\d年|力争|确保|今年|目标|计划")
-_WAS_DONE = re.compile("[^。\uff01\uff1f]*(?:奠定了|打下了|取得了?(?:显著|明显|积极|阶段性)成[效果绩])")
 _OPENING_TIME = re.compile(
     r"\s*(?:(?P<year>(?:19|20)\d\d)(?:年度?[底末]?|年?[冬春夏秋]?[至—-](?:19|20)\d\d年[冬春夏秋]?)(?:\uff0c|(?=[^\uff0c。]{0,4}[共累已]|全[市区县省州]|我[市区县省州]))"
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
@@ -233,15 +232,13 @@ def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
         year = int(opening["year"]) if opening["year"] else dates.FIVE_YEARS[opening["plan"]]
         if year < calendar.first.year:
             return "已有的数"
-    if _WAS_DONE.match(text, number.end):
-        return "已有的数"
     years = [int(year) for year in _YEAR_BEFORE.findall(text[first : number.start])]
     return "已有的数" if years and max(years) < calendar.first.year else ""
 
 
 def _piece(text: str, number: Found, found: Sequence[Found]) -> tuple[int, int]:
     """Return the part of a number's clause that is its quote: a list shares it out at its 、."""
-    first, last = _in_bracket(text, number, *numbers.clause(text, number.start, number.end))
+    first, last = numbers.clause(text, number.start, number.end)
     inner = [other for other in found if first <= other.start < last and not other.reason]
     before = max((other.end for other in inner if other.start < number.start), default=0)
     after = min((other.start for other in inner if other.start > number.start), default=0)
@@ -249,19 +246,6 @@ def _piece(text: str, number: Found, found: Sequence[Found]) -> tuple[int, int]:
     first = mark[1] if mark else first
     mark = _parted(text, number.end, after) if after else None
     return first, mark[0] if mark else last
-
-
-def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, int]:
-    """Return a clause cut to the bracket that the number stands in, or to what stands before one."""
-    opened = text.rfind("\uff08", first, number.start)
-    if opened >= 0 and text.find("\uff09", opened, number.start) < 0:
-        closed = text.find("\uff09", number.end)
-        return opened + 1, min(last, closed if closed >= 0 else last)
-    closing = text.find("\uff09", number.end, last)
-    opening = text.find("\uff08", number.end, last)
-    if closing >= 0 and opening < 0:
-        return first, closing
-    return first, last
 
 
 def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -335,7 +319,7 @@ def _target(
     shared = first < number.start
     before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
-    rule, rule_doubt = _rule(before, after, number)
+    rule, rule_doubt = _rule(before, after)
     if not _MARKED.match(after) and "分别" in text[numbers.clause(text, number.start, number.end)[0] : number.start]:
         rule, rule_doubt, end = _of_the_last(text, number) or (rule, rule_doubt, end)
     quote = _LEADING.sub("", text[start:end]).strip()
@@ -347,13 +331,11 @@ def _target(
     no_verb = kind_doubt == _NO_KIND and plain
     strives = _STRETCH.search(text, numbers.clause(text, number.start, number.start)[0], number.start)
     name = _name(text[start:first], text[number.end : end], kind) or text[start:end]
-    shares_measure = text[: number.end].endswith("个") and not number.measure.endswith("个")
     yearly = _every_year(text, number)
     until = f"原文另有时限：{limit.month}" if yearly is not None and limit and not limit.vague else ""
     guess = "原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "原文是“力争”" if strives else ""
     doubts = {
         "value": number.doubt or guess,
-        "measure": "与后面的数共用" if shares_measure else "",
         "rule": rule_doubt,
         "kind": kind_doubt,
         "due": limit.doubt if limit else "",
@@ -384,16 +366,12 @@ def _every_year(text: str, number: Found) -> str | None:
     return "“每年”是不是也管这个数" if "\uff0c" in between.rstrip("\uff0c")[1:] else ""
 
 
-def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
+def _rule(before: str, after: str) -> tuple[str, str]:
     if VAGUE_AFTER.match(after) or VAGUE_BEFORE.search(before):
         return "about", ""
     if suffix := rule_after(after, 0):
         return suffix, ""
-    if number.doubt.startswith("时限") and after.startswith("内"):
-        return "at-most", ""
     rule, word = rule_before(before)
-    if rule == "at-most" and number.measure.endswith("百分点"):
-        return rule, "下降的幅度还是上限"
     far = word and len(before) - word.end() > _FAR
     return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
 
@@ -405,7 +383,7 @@ def _of_the_last(text: str, number: Found) -> tuple[str, str, int] | None:
     if not rest or not found:
         return None
     end = number.end + rest.start("mark") + found.end()
-    return _rule("", rest["mark"], number)[0], f"“{found.group()}”是否也管这个数", end
+    return _rule("", rest["mark"])[0], f"“{found.group()}”是否也管这个数", end
 
 
 def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
@@ -454,11 +432,7 @@ def _name(before: str, after: str, kind: str) -> str:
 
 
 def _name_doubt(name: str) -> str:
-    if (
-        len(name) < _SHORTEST_NAME
-        or name.startswith("分别")
-        or re.search(r"^到20|\d(?:%|[万亿]?[元家])?(?:左右|以上)?$", name)
-    ):
+    if len(name) < _SHORTEST_NAME or re.search(r"^分别|^到20|\d(?:%|[万亿]?[元家])?(?:左右|以上)?$", name):
         return "名称不完整"
     return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
 
@@ -489,8 +463,8 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
         if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers.PAST.search(words):
             continue
         ended = last
-        name = _DATE_PREFIX.sub("", words.rpartition("\uff0c")[2]).strip("\uff0c、 ") or words
-        name = name if len(name) >= _SHORTEST_NAME else _DATE_PREFIX.sub("", words) or words
+        name = _DATE_PREFIX.sub("", words.rpartition("\uff0c")[2]).strip("\uff0c、 ")
+        name = name if len(name) >= _SHORTEST_NAME else _DATE_PREFIX.sub("", words)
         doubts = {"kind": "有时限没有数量", **({"due": limit.doubt} if limit.doubt else {})}
         yield first, Target(name[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
 

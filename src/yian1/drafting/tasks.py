@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
@@ -108,10 +109,10 @@ def sections_of(node: Node) -> list[Section]:
     intro, paragraphs = _paragraph_tasks(node) if not node.children else ("", [])
     if paragraphs:
         found.append(Section(node.title, paragraphs, "", intro))
-    elif not node.children and not rows_of(node) and _POINTER.search("".join(node.texts)):
-        found.append(Section(node.title, [], "", rest=["".join(node.whole())]))
     elif not node.children and not rows_of(node) and node.full:
-        found.append(Section(node.title, [_task(node)], "", alone=True))
+        pointer = _POINTER.search("".join(node.texts))  # 详见附件
+        alone = Section(node.title, [], rest=["".join(node.whole())]) if pointer else None
+        found.append(alone or Section(node.title, [_task(node, own)], alone=True))
     elif items and not chapters:
         found.append(Section(node.title, [_task(child, own) for child in items], "", _intro(node)))
     else:
@@ -142,48 +143,31 @@ def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Sectio
 
 
 def _of_all(node: Node) -> Assignment:
-    """Return whom a heading names for everything below it, on one line or on several, beneath it or at the end.
-
-    Those at the end are named by the lines below the last of several items where no other item names anybody.
-    """
+    """Return whom a heading names for everything below it, or the lines below its last item if no other names any."""
     found = Assignment()
     for text in (node.full, *node.texts):
         who = units.line(text)
         named = units.brackets(text)
         if who or named:
             found = _together(found, who or named[-1].who)
-    if found:
-        return found
     *others, last = node.children or [node]
-    texts, who = list(last.texts), Assignment()
-    while texts and (below := units.line(texts[-1])):
-        who = _together(below, who) if who else below
-        texts.pop()
-    own = (last.full, *texts, *(text for child in last.children for text in child.whole()))
-    if not (others and who and texts) or any(map(carries_units, others)) or any(map(_names, own)):
-        return Assignment()
-    last.texts = texts
-    return replace(who, doubt="单位写在本节最后，是否管本节各项")
+    behind = [*takewhile(bool, map(units.line, reversed(last.texts)))]
+    if found or not (others and behind) or any(map(carries_units, others)):
+        return found
+    del last.texts[-len(behind) :]
+    return replace(reduce(_together, reversed(behind)), doubt="单位写在本节最后，是否管本节各项")
 
 
 def _paragraph_tasks(node: Node) -> tuple[str, list[Task]]:
     """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
-    named = [text for text in node.texts if _names(text) and not units.line(text)]
+    named = [at for at, text in enumerate(node.texts) if units.brackets(text) and not units.line(text)]
     if len(named) < _SEVERAL:
         return "", []
-    tasks: list[Task] = []
-    intro = ""
-    for text in node.texts:
-        pieces = _pieces([text])
-        if not tasks and not any(piece.who for piece in pieces):
-            intro += text
-            continue
-        title = shortened(pieces[0].text)
-        tasks.append(Task(title, pieces, guessed=True))
-    return intro, tasks
+    made = [_pieces([text]) for text in node.texts[named[0] :]]
+    return "".join(node.texts[: named[0]]), [Task(shortened(one[0].text), one, guessed=True) for one in made]
 
 
-def _task(node: Node, inherited: Assignment | None = None) -> Task:
+def _task(node: Node, inherited: Assignment) -> Task:
     texts = list(node.all_texts())
     if node.title_only:
         named = units.brackets(node.full)
@@ -196,8 +180,8 @@ def _task(node: Node, inherited: Assignment | None = None) -> Task:
     if not any(piece.text for piece in pieces):
         first.text = node.title
     for piece in pieces if not any(piece.who for piece in pieces) else ():
-        above = replace(inherited, doubt=inherited.doubt or "单位写在上一级标题") if inherited else None
-        piece.who = above or units.in_prose(piece.text)
+        doubt = inherited.doubt or "单位写在上一级标题"
+        piece.who = replace(inherited, doubt=doubt) if inherited else units.in_prose(piece.text)
     return Task(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
 
 

@@ -89,7 +89,6 @@ _FIRST_LEADS = re.compile(
 _LIST_BEFORE = re.compile("(?:[局委厅部办府会行社署]|负责|落实)\\s*[\uff0c\uff1b;]$")
 _WITH_VERBS = re.compile("牵头|会同|(?:配合|协助|参与|参加|负责|落实)(?=[\uff0c,\uff1b;。]|$)|分别负责")
 _EACH_ITS_OWN = re.compile("分别负责[^\uff0c,\uff1b;。]{2,30}")  # 分别负责用地、资金、融资保障
-_NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
 _RULE_NOTE = re.compile(
     r"[\uff08(][^\uff08\uff09()]*(?:首位|第一|列|排)[^\uff08\uff09()]*(?:牵头|主办)[^\uff08\uff09()]*[\uff09)]"
     r"|。以下(?!简称|统称).*$"
@@ -152,11 +151,18 @@ _AT_THE_END = re.compile(
 _OF_ALL_ABOVE = re.compile(
     "^(?:以上|上述)(?:各项|[一二两三四五六七八九十\\d]+项)?(?:工作|重点)?(?:任务|工作|内容|举措)?(?:的|由)?(?=[牵责配主])"
 )
-_IN_CHARGE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:按(?:照)?(?:各自)?职责(?:分工)?)(?:分别|共同|具体)?(?:负责|落实)?$")
 # A part of the body that is reported to, none that is to do anything: 报工业和信息化部（原材料工业司）。
 _ADDRESSED = re.compile("(?:报|报送|上报|抄送|送)(?:至|给)?[^\uff0c。\uff1b、]{2,16}(?:部|局|委|厅|办公?室?)$")
 _MARKED_LEAD = re.compile(r"(.+)[\uff08(](?:牵头|主办|主责)(?:单位|部门)?[\uff09)]")
-_LIST_NOTE = re.compile(r"[\uff08(](?:按|根据|排名|列|以上|均为|依)[^\uff09)]*[\uff09)]$")
+# What stands before and behind a name in a list and is none of it.
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:(?:本[节项部条章]|以上|上述)[^由]{0,6})?由|(?:以及|及|和|会同|会|联合)(?=[市区县省州各国人中团])"
+    r"|等.*(?:部门|单位|地区)$|(?:无|[-—/\\]+)$)"
+)
+_BEHIND_NAME = re.compile(
+    r"(?:[\uff0c,\uff1b;]?以?下同|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*|[\uff08(](?:按|根据|排名|列|以上|均为|依)[^\uff09)]*[\uff09)]"
+    r"|(?<=[\u4e00-\u9fff]{2})按照?(?:各自)?职责(?:分工)?(?:分别|共同|具体)?(?:负责|落实)?)+$"
+)
 _AND_AFTER = re.compile("[市区县省州各国团]|[一二三四五六七八九十两\\d]+[个家]|有关|相关|乡镇|街道|人民银行|税务")
 OPENING, _CLOSING = "\uff08([\uff3b【〔〈<", "\uff09)]\uff3d】〕〉>"
 _OPEN, _CLOSE = (f"[{re.escape(signs)}]" for signs in (OPENING, _CLOSING))
@@ -275,9 +281,8 @@ def in_prose(text: str) -> Assignment:
 def opening(clause: str) -> tuple[dict[str, list[str]], int]:
     """Return the bodies that open a clause, by their part, and where they end with the words that give it to them."""
     words = _THE_WORK.sub("", clause)
-    verbs, together = list(_VERB.finditer(words)), _AFTER_LEAD.match(words)
-    closed = bool(verbs) and verbs[-1].end() == len(words)
-    if closed or (together and together["lead"] and are_units(words[together.end() :])):  # it says nothing else
+    verbs = list(_VERB.finditer(words))
+    if verbs and verbs[-1].end() == len(words):  # it says nothing else
         whole = {kind: "、".join(names) for kind, names in _by_verb(words).items()}
         if whole and all(map(are_units, whole.values())):
             return {kind: split(names) for kind, names in whole.items()}, len(clause)
@@ -372,12 +377,8 @@ def _joined_by_and(name: str) -> list[str]:
 
 
 def _tidy(name: str) -> str:
-    name = _LIST_NOTE.sub("", _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b")))
-    name = re.sub(r"^(?:(?:本[节项部条章]|以上|上述)[^由]{0,6}由|由)", "", name)
-    name = _IN_CHARGE.sub("", name)
-    name = re.sub(r"^(?:以及|及|和|会同|会|联合)(?=[市区县省州各国人中团])", "", name)
-    name = re.sub(r"^等.*(?:部门|单位|地区)$|^(?:无|[-—/\\]+)$", "", name)
-    opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
+    name = _BEFORE_NAME.sub("", _BEHIND_NAME.sub("", name.strip(" \u3000。\uff1b")))
+    opened = _OPEN_END.sub("", name) if "等" in name[1:] and "高等" not in name else name
     opened = opened.strip(" 、")
     return opened if re.search(r"\w", opened) else ""
 
@@ -472,14 +473,12 @@ def roster(lists: Sequence[Assignment]) -> tuple[list[Unit], Mapping[str, str]]:
 
     A name that seems to be a longer or shorter one of an earlier body is its alias.
     """
-    names: dict[str, str] = {}  # what is printed: its name without a note
-    found: dict[str, Unit] = {}
-    for printed in (name for who in lists for name in (*who.lead, *who.units)):
-        name = names[printed] = _NOTE.sub("", printed, count=1)
-        kind = next(kind for kind, pattern in _KINDS if pattern.search(name))
-        unit = found.setdefault(name, Unit(name, group=_GROUP.search(name) is not None, kind=kind))
-        if not unit.note and (note := _NOTE.search(printed)):
-            unit.note = re.sub(r"[\uff0c,]?下同$", "", note[1])
+    # What is printed: its name without a note.
+    names = {name: _NOTE.sub("", name, count=1) for who in lists for name in (*who.lead, *who.units)}
+    found = {name: Unit(name, group=_GROUP.search(name) is not None, kind=_kind(name)) for name in names.values()}
+    for printed, name in names.items():
+        if note := _NOTE.search(printed):
+            found[name].note = re.sub(r"[\uff0c,]?下同$", "", note[1])
     together = [{names[printed] for printed in (*who.lead, *who.units)} for who in lists]
     same: dict[str, str] = {}
     for first, second in combinations((name for name, unit in found.items() if not unit.group), 2):
@@ -494,6 +493,10 @@ def roster(lists: Sequence[Assignment]) -> tuple[list[Unit], Mapping[str, str]]:
         wanted = _candidates(unit.name)
         unit.id = free(next((made for made in wanted if made not in taken), wanted[-1]), taken)
     return kept, {printed: found[same.get(name, name)].id for printed, name in names.items()}
+
+
+def _kind(name: str) -> str:
+    return next(kind for kind, pattern in _KINDS if pattern.search(name))
 
 
 def _abbreviates(short: str, long: str) -> bool:
