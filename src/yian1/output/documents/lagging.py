@@ -185,9 +185,10 @@ class Lagging:
         return "".join(f"，{part}" for part in parts if part)
 
     def _reason(self, item: TargetProgress, most: int) -> str:
-        """Return why a target is behind, without its name, which stands before."""
+        """Return why a target is behind, without its name and the month of its figure, which stand before."""
         text = words.clause(listed(self.request, within(self.reasons[item.target.id], most)))
-        return re.sub(f"^{re.escape(item.target.name)}(?![、和与及等的])", "", text)
+        text = text.removeprefix(words.end_beside(item.month, item.as_of) if item.stale else "")
+        return re.sub(rf"^([0-9年]*[0-9]月末)?{re.escape(item.target.name)}(?![、和与及等的])", r"\1", text)
 
     @cached_property
     def same_months(self) -> str:
