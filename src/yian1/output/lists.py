@@ -6,7 +6,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from yian1.core import pace, terms
+from yian1.core import pace
 from yian1.core.progress import LAGGING, Status
 from yian1.core.series import as_decimal
 from yian1.model.plan import WITHOUT_VALUE
@@ -41,7 +41,7 @@ def remarks(item: TargetProgress) -> Iterator[str]:
         if seen.part is not None and seen.whole is not None:
             yield f"{plain(as_decimal(seen.part))}÷{plain(as_decimal(seen.whole))}"
         if seen.against is not None:
-            yield f"{terms.OTHER_SIDE[target.kind]}{words.value(as_decimal(seen.against), target.measure)}"
+            yield words.against_words(seen.against, target)
         yield from _older(item)
         yield from words.figure_remarks(seen.figure)
     elif item.why_missing:

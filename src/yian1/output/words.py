@@ -13,7 +13,16 @@ from yian1.model import quantity
 from yian1.model.office import PaceRule
 from yian1.model.period import QUARTER, months_between
 from yian1.model.plan import RELATIVE, Every, Kind, Rule
-from yian1.model.quantity import change, format_value, percent, plain, round_half_up, spoken, telling_places
+from yian1.model.quantity import (
+    change,
+    format_value,
+    percent,
+    plain,
+    round_half_up,
+    spoken,
+    telling_places,
+    with_tenths,
+)
 from yian1.model.wording import chinese
 from yian1.output import numbers
 
@@ -181,6 +190,11 @@ def observed_words(seen: Observation, target: Target) -> str:
         return terms.reached(yes=bool(seen.value))
     found = numbers.shown(seen, target)
     return "不适用" if found is None else value(found, "%" if seen.whole is not None else target.measure)
+
+
+def against_words(against: Fraction, target: Target) -> str:
+    """Return the other side of a comparison by its name: 对比值5.0%."""
+    return terms.OTHER_SIDE[target.kind] + value(with_tenths(decimal(against), target.measure), target.measure)
 
 
 def promise_words(item: TargetProgress) -> str:

@@ -6,11 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from yian1.core import terms
 from yian1.core.pace import point_words
 from yian1.core.series import as_decimal
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.model.quantity import percent, plain, with_tenths
+from yian1.model.quantity import percent, plain
 from yian1.output import words
 
 if TYPE_CHECKING:
@@ -106,8 +105,7 @@ def _figure(seen: Observation, item: TargetProgress) -> str:
     if seen.part is not None and seen.whole is not None:
         return f"{_number(seen.part)} ÷ {_number(seen.whole)} = {words.value_words(item)}"
     if seen.against is not None:
-        other = words.value(with_tenths(as_decimal(seen.against), item.target.measure), item.target.measure)
-        return f"{words.value_words(item)}，{terms.OTHER_SIDE[item.target.kind]}{other}"
+        return f"{words.value_words(item)}，{words.against_words(seen.against, item.target)}"
     return words.value_words(item)
 
 
