@@ -101,6 +101,11 @@ COLON_IN_TEXT = _guess(
     "文字里的冒号用全角“：”，或把整段文字用引号括起来；如果是另一个键，另起一行",
 )
 COLON_IN_ENTRY = COLON_IN_TEXT._replace(hint="文字里的冒号用全角“：”，或把整段文字用引号括起来")
+CUT_IN_TWO = _guess(
+    "hash-in-text",
+    "“#”以后的文字被当作注释，下一行因此接不上",
+    "如果是文字的一部分，整段用引号括起来；如果是注释，另起一行写在上面",
+)
 CUT_ENTRY = _guess("hash-in-text", "“#”以后的文字被当作注释，括号因此没有结尾", "把整段文字用引号括起来")
 GLUED_HASH = Slip("missing-space", "“#”前面缺少空格，不能算注释", "在“#”前面加一个空格")
 ANCHOR = Slip("anchor", "本程序的文件不用锚点和引用（“{0}”）", f"直接写出值；{_QUOTE_TEXT}")

@@ -316,9 +316,18 @@ class Lines(Tokens):
                 self.draft.tell(slips.COLON_IN_TEXT, (row, colon.start(), 1))
             self.draft.replace("colon-in-text", (row, colon.start(), 1), "\uff1a")
         end = comment_start(self.rows[row], column)
+        if end < len(self.rows[row]) and self._text_goes_on(row + 1, owner):
+            self.draft.mend(slips.CUT_IN_TWO, (row, end + 1, 1), "\u266f")
+            end = comment_start(self.rows[row], column)
         self._in.leave(Awaits.TEXT if end == len(self.rows[row]) else Awaits.NOTHING, owner)
         self.plain(row, column, end)
         return row + 1
+
+    def _text_goes_on(self, row: int, owner: int) -> bool:
+        """Say whether the next line is more of a text that a comment has cut off."""
+        line = self.rows[row] if row < len(self.rows) else ""
+        spaces = indentation(line)
+        return bool(line.strip()) and spaces > owner and line[spaces] not in "#-" and not HEAD.match(line, spaces)
 
     def _quoted(self, row: int, column: int, owner: int) -> int:
         last, end = self.quote(row, column, owner)
