@@ -140,11 +140,15 @@ def test_where_nothing_was_ever_checked_nothing_is_said_of_it() -> None:
 @pytest.mark.parametrize("kind", ["brief", "half-year", "october"])
 def test_a_paper_says_how_many_figures_are_checked_and_which(kind: str) -> None:
     document = write.paper(kind, ledger(CHECKED), Month(2024, 5), TEMPLATES)
-    assert "有数据的2项中经核实1项、存疑1项\uff0c其余为责任单位自报。" in document.body
+    assert "有数据的2项中经核实1项、存疑1项。" in document.body
     (annex,) = [annex.body for annex in document.annexes if "完成情况表" in annex.title]
     assert "420家\uff084月数\uff0c经核实\uff09" in annex
     assert "90万家\uff08存疑\uff09" in annex
-    assert "未注明经核实的数为责任单位自报。" in annex
+    assert "自报" not in document.body + annex  # each of them has been looked at
+    some = ledger("{target: new-firms, month: 2024-04, result: 属实}")
+    told = write.paper(kind, some, Month(2024, 5), TEMPLATES)
+    assert "有数据的2项中经核实1项\uff0c其余为责任单位自报。" in told.body
+    assert any("未注明经核实的数为责任单位自报。" in annex.body for annex in told.annexes)
     unchecked = write.paper(kind, ledger(""), Month(2024, 5), TEMPLATES)
     assert "核实" not in unchecked.body
     assert any("各项数据为责任单位自报。" in annex.body for annex in unchecked.annexes)

@@ -258,7 +258,8 @@ def overall(request: Request, items: Sequence[TargetProgress], checked: str) -> 
     soon = [item for item in own if item.due_this_year] if ledger.several_years else []
     if soon and len(soon) < len(own):
         text += f"{month.year}年底前应完成的{len(soon)}项目标{tally(counts(soon))}。"
-    return text + (f"{checked}，其余为责任单位自报。" if checked else "")
+    rest = "，其余为责任单位自报" if any(item.verified is False and item.check is None for item in own) else ""
+    return text + (f"{checked}{rest}。" if checked else "")
 
 
 def news(now: Assessment, before: Assessment) -> News:
@@ -436,7 +437,7 @@ def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str
     yield from (f"{item.target.name}的数据截至{own_day(item)}。" for item in own if own_day(item))
     yield _named([item for item, seen in filed if seen.figure.provisional], "为初步数。")
     checked = any(words.verified_words(item) == _CHECKED for item in own)
-    if filed and (checked or not unit):
+    if any(item.check is None for item, _ in filed) and (checked or not unit):
         yield f"{'未注明经核实的数' if checked else '各项数据'}为责任单位自报。"
     for item, seen in filed:
         if seen.figure.correction and seen.month == item.as_of:
