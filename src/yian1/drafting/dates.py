@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
 
 FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-_BEFORE = r"(?:之?前|以前|内)?"
 DEADLINE = re.compile(
-    r"“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末|规划)?(?!规划)"
-    rf"|(?P<y1>(?:19|20)\d\d)\s*年?\s*[-—–~～至到]\s*(?P<y2>(?:19|20)\d\d)年"
-    rf"|(?P<year>(?:19|20)\d\d)年(?P<of>度)?(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|[底末初]|[上中下]旬)?|(?P<half>上半年|下半年)"
-    rf"|第?(?P<quarter>[一二三四1-4])季度[底末]?|年?[底末内]|年)?(?P<before>{_BEFORE})"
-    rf"|(?P<month2>\d{{1,2}})月(?:(?P<day2>\d{{1,2}})日|[底末初]|[上中下]旬)?{_BEFORE}(?!\d)"
-    rf"|(?P<half2>上半年|下半年)|第?(?P<quarter2>[一二三四])季度[底末]?{_BEFORE}"
-    rf"|(?P<within>\d{{1,2}}|[一二两三四五六七八九十])(?:至(?P<within2>\d{{1,2}}|[一二两三四五六七八九十]))?年(?:以?内|时间)"
+    r"“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)?(?!规划)"
+    r"|(?P<y1>(?:19|20)\d\d)\s*年?\s*[-—–~～至到]\s*(?P<y2>(?:19|20)\d\d)年"
+    r"|(?=(?:19|20)\d\d年|\d{1,2}月|[上下]半年|第?[一二三四]季度)(?:(?P<year>(?:19|20)\d\d)年度?)?"
+    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|[底末初]|[上中下]旬)?|(?P<half>[上下]半年)"
+    r"|第?(?P<quarter>[一二三四1-4])季度[底末]?|(?(year)年?[底末内]|(?!)))?(?P<before>(?:之?前|以前|内)?)(?!\d)"
+    r"|(?P<within>\d{1,2}|[一二两三四五六七八九十])(?:至(?P<within2>\d{1,2}|[一二两三四五六七八九十]))?年(?:以?内|时间)"
     r"|(?P<now>今年|本年度?|当年|全年|年内|年底|年末|年度内|(?<![本上下\d])年度(?=完成|实现|新增))(?:之?前|以前)?(?:，?)"
 )
 # A year that something is measured against, or that began it, is no deadline.
@@ -159,8 +157,8 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
         doubt = "哪一年的" if several and not found["now"].startswith(("今", "本")) else ""
         return Deadline(start, end, Month(calendar.year, 12), doubt=doubt, vague=not several)
     year = int(found["year"] or calendar.year)
-    month, day, half, quarter = (found[name] or found[f"{name}2"] for name in ("month", "day", "half", "quarter"))
-    number = int(month) if month else 6 if half == "上半年" else 3 * int(spelt(quarter)) if quarter else 12
+    month, quarter, day = found["month"], found["quarter"], found["day"]
+    number = int(month) if month else 6 if found["half"] == "上半年" else 3 * int(spelt(quarter)) if quarter else 12
     whole_year = found.group().strip("之前以") == f"{found['year']}年"
     doubt = "“年前”指年底还是年初" if whole_year and found["before"] not in {"", "内"} else ""
     return Deadline(start, end, _month(year, number), date(year, number, int(day)) if day else None, doubt)
