@@ -141,7 +141,7 @@ class _Maker:
 
     def _goal(self, node: Node, text: str) -> Goal:
         words = text or node.title
-        if text and (has_promise(node.title) or node.guessed) and node.title not in text:
+        if text and has_promise(node.title) and node.title not in text:
             words = f"{node.title}。{text}"
         return Goal(node.title, words, *self._targets(words, node.heading, carry=True))
 

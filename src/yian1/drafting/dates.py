@@ -228,7 +228,7 @@ def _duty(
     every = next((word for word, pattern in _EVERY if pattern.search(said)), "")
     title = (paper["paper"] or paper["paper2"]).strip("“”的将")
     title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
-    title = _OF_THE_MONTH.sub("", title) or title
+    title = _OF_THE_MONTH.sub("", title)
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
         doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))

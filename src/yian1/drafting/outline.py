@@ -191,7 +191,7 @@ def tree(blocks: Sequence[Block]) -> Node:
         stack[-1].children.append(node)
         stack.append(node)
     for node in root.walk():
-        if node.guessed and node.children and len(node.texts) == 1 and not units.brackets(node.texts[0]):
+        if node.guessed and node.children and len(node.texts) == 1:
             # The one sentence of a heading that has others below it is its title, however long.
             node.title, node.guessed = node.texts.pop().rstrip("。\uff1a"), False
     return root

@@ -86,7 +86,7 @@ _NAME_NOISE = re.compile(
 )
 # What it was before, or the number before it in a list: 覆盖率从2023年的65%, 货运量分别增长10%和.
 _FROM_BEFORE = re.compile(r"(?:从|由)[^\uff0c]{0,8}\d[^\uff0c]*$|(?:分别)?(?:增长|下降|提高)?\d[\d.]*%[、和及与]$")
-_PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09%‰])(?:以及|和|及|与|并)(?=[^、]*$)")
+_PARTS = re.compile(r"\uff08|、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09%‰])(?:以及|和|及|与|并)(?=[^、]*$)")
 _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
@@ -239,6 +239,11 @@ def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
 def _piece(text: str, number: Found, found: Sequence[Found]) -> tuple[int, int]:
     """Return the part of a number's clause that is its quote: a list shares it out at its 、."""
     first, last = numbers.clause(text, number.start, number.end)
+    left, right = (
+        numbers.blanked(numbers.ASIDE, part) for part in (text[first : number.start], text[number.end : last])
+    )
+    # No further than the bracket around it.
+    first, last = first + left.rfind("\uff08") + 1, number.end + len(right.partition("\uff09")[0])
     inner = [other for other in found if first <= other.start < last and not other.reason]
     before = max((other.end for other in inner if other.start < number.start), default=0)
     after = min((other.start for other in inner if other.start > number.start), default=0)
@@ -253,14 +258,8 @@ def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
 
     Between 3栋8.6万平方米 it needs none.
     """
-    if start == end:
-        return start, end
-    between = numbers.blanked(numbers.ASIDE, text[start:end])
-    found = re.search("\uff08", between) or _PARTS.search(f"{text[start - 1]}{between}", 1)
-    if not found:
-        return None
-    moved = 0 if found.re is not _PARTS else 1
-    return start + found.start() - moved, start + found.end() - moved
+    found = _PARTS.search(text[:start] + numbers.blanked(numbers.ASIDE, text[start:end]), start)
+    return (start, end) if start == end else found.span() if found else None
 
 
 def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
@@ -332,7 +331,6 @@ def _target(
     strives = _STRETCH.search(text, numbers.clause(text, number.start, number.start)[0], number.start)
     name = _name(text[start:first], text[number.end : end], kind) or text[start:end]
     yearly = _every_year(text, number)
-    until = f"原文另有时限：{limit.month}" if yearly is not None and limit and not limit.vague else ""
     guess = "原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "原文是“力争”" if strives else ""
     doubts = {
         "value": number.doubt or guess,
@@ -340,7 +338,7 @@ def _target(
         "kind": kind_doubt,
         "due": limit.doubt if limit else "",
         "name": "与前一个数共用" if shared else _name_doubt(name),
-        "per": yearly or until,
+        "per": yearly or "",
     }
     made = Target(
         name[:_LONGEST_NAME], quote, kind, number.measure, rule, number.value,

@@ -105,7 +105,6 @@ def sections_of(node: Node) -> list[Section]:
     ]
     if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
         chapters = [child for child in chapters if rows_of(child) or _holds_tasks(child)]
-    items = [child for child in node.children if child not in chapters]
     intro, paragraphs = _paragraph_tasks(node) if not node.children else ("", [])
     if paragraphs:
         found.append(Section(node.title, paragraphs, "", intro))
@@ -113,8 +112,6 @@ def sections_of(node: Node) -> list[Section]:
         pointer = _POINTER.search("".join(node.texts))  # 详见附件
         alone = Section(node.title, [], rest=["".join(node.whole())]) if pointer else None
         found.append(alone or Section(node.title, [_task(node, own)], alone=True))
-    elif items and not chapters:
-        found.append(Section(node.title, [_task(child, own) for child in items], "", _intro(node)))
     else:
         found += _mixed(node, own, chapters)
     tabled = _tables(node)
@@ -126,18 +123,18 @@ def sections_of(node: Node) -> list[Section]:
 def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Section]:
     """Return the chapters of a part; items between them make a chapter named like the part."""
     found: list[Section] = []
-    intro = _intro(node)
+    intro, part = _intro(node), node.heading if chapters else ""
     for child in node.children:
         if child in chapters:
             inner = _of_all(child) or own
             tasks = [_task(below, inner) for below in child.children]
-            found.append(Section(child.title, tasks, node.heading, f"{intro}{_intro(child)}"))
+            found.append(Section(child.title, tasks, part, f"{intro}{_intro(child)}"))
             found += _tables(child)
             intro = ""
         elif found and found[-1].title == node.title:
             found[-1].tasks.append(_task(child, own))
         else:
-            found.append(Section(node.title, [_task(child, own)], node.heading, intro))
+            found.append(Section(node.title, [_task(child, own)], part, intro))
             intro = ""
     return found
 
@@ -277,13 +274,11 @@ _STAGES = re.compile(
 )
 # Such a heading is one of requirements only if none that certainly is comes after it.
 _PERHAPS_REQUIREMENTS = re.compile(
-    "监督管理|督导|加强领导|强化组织|督查考核|监督检查|(?:强化|加强|健全|要素|资金|制度|工作)保障|^.{2,4}(?:机制|保障)$"
+    "监督(?:管理|检查)|督导|加强领导|强化组织|督查考核|(?:强化|加强|健全|要素|资金|制度|工作)保障|^.{2,4}(?:机制|保障)$"
 )
 _REQUIREMENTS = re.compile(
-    "(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施|工作|制度|要素|资金|强化|加强|健全)保障|保障(?:措施|机制|要求|工作|体系)|^保障$|组织(?:实施|领导|推进|落实)|要求$|强化组织|附则|监督(?:检查|管理)"
-    "|(?:督查|检查|考核|评估)(?:方式|方法|时间|安排|范围|对象)"
-    "|督查考核|督导|加强领导"
-    "|^.{2,4}(?:机制|保障)$"
+    "要求$|(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施)保障|保障(?:措施|机制|要求|工作|体系)|^保障$"
+    "|组织(?:实施|领导|推进|落实)|附则|(?:督查|检查|考核|评估)(?:方式|方法|时间|安排|范围|对象)"
 )
 
 
@@ -356,7 +351,7 @@ def _is_work(node: Node) -> bool:
 
 def _are_requirements(title: str, *, last: bool) -> bool:
     """Whether a heading is one of requirements; doubtful ones are if they are not followed by another."""
-    return bool(_REQUIREMENTS.search(title)) and (last or not _PERHAPS_REQUIREMENTS.search(title))
+    return bool(_REQUIREMENTS.search(title) or (last and _PERHAPS_REQUIREMENTS.search(title)))
 
 
 def _kind(node: Node, *, last: bool) -> str:

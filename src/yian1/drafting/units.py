@@ -146,11 +146,6 @@ _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_B
 _AT_THE_END = re.compile(
     rf"(?<=[。\uff1b”])((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})(?:[\uff1a:]|为)[^。]*(?:。[^。]*[\uff1a:][^。]*)*)。?$"
 )
-_OF_ALL_ABOVE = re.compile(
-    "^(?:以上|上述)(?:各项|[一二两三四五六七八九十\\d]+项)?(?:工作|重点)?(?:任务|工作|内容|举措)?(?:的|由)?(?=[牵责配主])"
-)
-# A part of the body that is reported to, none that is to do anything: 报工业和信息化部（原材料工业司）。
-_ADDRESSED = re.compile("(?:报|报送|上报|抄送|送)(?:至|给)?[^\uff0c。\uff1b、]{2,16}(?:部|局|委|厅|办公?室?)$")
 _MARKED_LEAD = re.compile(r"(.+)[\uff08(](?:牵头|主办|主责)(?:单位|部门)?[\uff09)]")
 # What stands before and behind a name in a list and is none of it.
 _BEFORE_NAME = re.compile(
@@ -237,8 +232,7 @@ def brackets(text: str) -> list[Bracket]:
     found: list[Bracket] = []
     for start, end in (bracket.span() for bracket in _BRACKET.finditer(text)):
         inner = text[start + 1 : end - 1]
-        at_end = not text[end:].strip("。\uff1b") and not _ADDRESSED.search(text, 0, start)
-        who = assignment(inner, at_end=at_end)
+        who = assignment(inner, at_end=not text[end:].strip("。\uff1b"))
         if who:
             found.append(Bracket(start, end, who))
         elif who.due and found and found[-1].end == start:  # （责任单位：…）（完成时限：…）
@@ -258,7 +252,7 @@ def brackets(text: str) -> list[Bracket]:
 
 def line(text: str) -> Assignment:
     """Return whom a line of its own names, 责任单位：…, or its deadline, with or without a bracket around it."""
-    inner = _OF_ALL_ABOVE.sub("", text.strip().rstrip("。"))
+    inner = text.strip().rstrip("。")
     if _BRACKET.fullmatch(inner):
         inner = inner[1:-1]
     elif not ROLE.match(inner):
@@ -393,7 +387,7 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:
             lists.setdefault("due", [due])
-        in_words = kind == "plain" and _WITH_VERBS.search(words) and not _MARKED_LEAD.search(words)
+        in_words = kind == "plain" and _WITH_VERBS.search(words)
         inner = (in_words and _by_verb(_EACH_ITS_OWN.sub("牵头", words))) or {kind: [words]}
         for role_kind, named in inner.items():
             lists.setdefault(role_kind, []).extend(named)
