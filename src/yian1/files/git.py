@@ -307,7 +307,7 @@ class Repository:
     def whole(self) -> None:
         """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
         if self.shallow:
-            raise UsageError("这是浅克隆，没有完整的历史", self._deepen())
+            raise UsageError("没有完整的历史", self._deepen())
 
     def kept_out(self) -> list[RawFile]:
         """Return the data files that a sparse checkout keeps out of the working tree, as the index has them."""
