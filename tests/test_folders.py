@@ -207,3 +207,10 @@ def test_an_empty_folder_is_wrong_usage(workspace: Path, tmp_path: Path) -> None
     folder = put_in(tmp_path, {".DS_Store": b""})
     with pytest.raises(UsageError, match="没有文件"):
         import_form([folder], workspace)
+
+
+def test_what_is_not_there_is_wrong_usage_and_nobodys_wrong_form(workspace: Path, tmp_path: Path) -> None:
+    for sources in ([tmp_path / "没有"], [put_in(tmp_path, {"b.csv": b""}), tmp_path / "没有.docx"]):
+        with pytest.raises(UsageError, match="没有这个文件或文件夹"):
+            import_form(sources, workspace, back=tmp_path / "发件")
+    assert not (tmp_path / "发件").exists()

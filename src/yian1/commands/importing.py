@@ -446,6 +446,8 @@ def _every(sources: Iterable[Path]) -> list[tuple[str, Path]]:
     """Return every file with the name that it is reported by: of a folder all in it, as it is called there."""
     found: dict[Path, str] = {}
     for source in sources:
+        if not source.exists():
+            raise UsageError(f"没有这个文件或文件夹：{spelled(str(source))}", "核对路径")
         inner = sorted(source.rglob("*")) if source.is_dir() else [source]
         for path in inner:
             inside = path.relative_to(source)
