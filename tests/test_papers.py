@@ -570,6 +570,8 @@ def test_an_account_gives_no_figure_that_has_changed_and_no_sentence_twice(count
     assert "**1. 建设老年食堂**。完成选址培训。新建4家且都通过验收。" in body
     body = write.paper("october", county, SEPTEMBER, TEMPLATES).body
     assert body.count("每周调度") == 1
+    own = write.paper("half-year", county, SEPTEMBER, TEMPLATES, unit="one").body
+    assert "老年食堂开放（5月末）。" in own
     assert "公园开放4处（9月末）。" in write.paper("october", county, Month(2024, 12), TEMPLATES).body
     points = (
         COUNTY_FILINGS.replace("家", "个")

@@ -171,6 +171,14 @@ def summed_up(ledger: Ledger, unit: str, month: Month) -> tuple[Month, str] | No
     return next((one for one in reversed(known) if one[0] <= month and one[1]), None)
 
 
+def own_summary(request: Request) -> str:
+    """Return what the unit of a paper wrote last of its work, with the end of its month where that is an older one."""
+    found = None if request.unit is None else summed_up(request.ledger, request.unit, request.month)
+    if found is None or found[0] == request.month:
+        return "" if found is None else found[1]
+    return clause(found[1]) + aside(end_beside(found[0], request.month))
+
+
 def _about(request: Request, unit: str, action: ActionProgress, summary: str) -> str:
     """Return what a unit's summary says of an action's task: all if it has no other, else what names it the most."""
     task, reported = action.context.task, request.assessment.tasks

@@ -202,7 +202,7 @@ def _goals(ledger: Ledger, items: Sequence[TargetProgress]) -> list[dict[str, An
 
 def _tasks(request: Request) -> dict[str, Any]:
     """Return the tasks with what was reported of them, how many there are and in which states."""
-    ledger, month, sections = request.ledger, request.month, tasks.sections(request)
+    ledger, sections = request.ledger, tasks.sections(request)
     every, counts = request.scope.tasks, request.scope.task_counts
     states = {state: counts[state] for state in reversed(ActionState) if counts[state]}
     return {
@@ -224,7 +224,7 @@ def _tasks(request: Request) -> dict[str, Any]:
         "plans_by_task": tasks.plans(request),
         "reported": partial(tasks.reported, request),
         "account": partial(tasks.account, request),
-        "summed_up": summed[1] if request.unit and (summed := tasks.summed_up(ledger, request.unit, month)) else "",
+        "summed_up": tasks.own_summary(request),
     }
 
 
