@@ -112,11 +112,6 @@ def decimal(number: Decimal | Fraction | int) -> Decimal:
     return as_decimal(number) if isinstance(number, Fraction) else Decimal(number)
 
 
-def points(number: Fraction) -> str:
-    """Return the size of a difference in 百分点, one decimal, without its sign."""
-    return quantity.points(abs(number))
-
-
 def signed(number: Fraction) -> str:
     """Return a difference in 百分点 for a table: +1.5, -12.4, 0.0."""
     text = quantity.points(number)
@@ -473,6 +468,6 @@ def owner(item: TargetProgress) -> str:
 # What templates call by its name.
 FILTERS: Sequence[Callable[..., object]] = (
     day, short_day, day_beside, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent,
-    points, signed, size, change, quantity.plain, percent_cell, completion_cell, ahead_words, beside_limit, beside_pace,
+    signed, size, change, quantity.plain, percent_cell, completion_cell, ahead_words, beside_limit, beside_pace,
     lit, clause, sentence, quoted, names, listed, by_when, owner, value_words, verified_words, terms.word,
 )  # fmt: skip

@@ -452,12 +452,11 @@ def _stretch(ledger: Ledger, month: Month) -> str:
     """Return the months that a summary speaks of: 1—5月, 2024年1—3月, 2024年7—9月, 2023年10月—2024年1月."""
     if not ledger.several_years:
         return words.through(month)
-    if months_between(ledger.first, ledger.last) >= words.DECEMBER and ledger.first.year < month.year:
-        return f"{month.year}年{words.through(month)}"
-    if ledger.first.year == month.year:
-        start = "" if month == ledger.first else f"{ledger.first.number}—"
-        return f"{month.year}年{start}{month.number}月"
-    return f"{words.month(ledger.first)}—{words.month(month)}"
+    whole_year = months_between(ledger.first, ledger.last) >= words.DECEMBER
+    first = max(ledger.first, Month(month.year, 1)) if whole_year else ledger.first
+    if first.year != month.year:
+        return f"{words.month(first)}—{words.month(month)}"
+    return f"{first.year}年{'' if first == month else f'{first.number}—'}{month.number}月"
 
 
 def dated(request: Request) -> date:

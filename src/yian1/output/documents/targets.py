@@ -90,16 +90,15 @@ def when(item: TargetProgress) -> str:
 
 
 def baseline(item: TargetProgress) -> Mapping[str, Any] | None:
-    """Return the figure that the way starts from with its month's end, and as a `day` of which a year's is 2023年末."""
+    """Return the figure that the way starts from, with the `day` that it is of: 2023年末, 2024年3月末."""
     known = item.ledger.office.baselines.get(item.target.id)
     if known is None:
         return None
-    as_of = day = known.as_of or ""
+    day = known.as_of or ""
     with suppress(ValueError):
-        period = Month.parse(as_of)
-        as_of = f"{words.month(period)}末"
-        day = f"{period.year}年末" if period.number == words.DECEMBER else as_of
-    return {"value": known.value, "as_of": as_of, "day": day, "source": known.source or ""}
+        period = Month.parse(day)
+        day = f"{period.year}年末" if period.number == words.DECEMBER else f"{words.month(period)}末"
+    return {"value": known.value, "day": day, "source": known.source or ""}
 
 
 def baseline_cell(item: TargetProgress) -> str:
@@ -325,7 +324,7 @@ def best(ahead: Sequence[TargetProgress], most: int) -> str:
 
 def points(item: TargetProgress) -> str:
     """Return the size of the difference to the pace: 12.4个百分点."""
-    return f"{words.points(item.ahead or Fraction())}个百分点"
+    return f"{quantity.points(abs(item.ahead or Fraction()))}个百分点"
 
 
 def table_notes(request: Request, own: Sequence[TargetProgress]) -> list[str]:

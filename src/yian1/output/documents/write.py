@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from yian1.core.progress import Status
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import TaskProgress
     from yian1.model.ledger import Ledger
-    from yian1.output.documents.lagging import Room
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {"beside": words.month_beside} | {
@@ -125,17 +123,13 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
         if (seen := item.observation) is not None
     )
 
-    @cache
-    def made(room: Room) -> Document:
+    for room in rooms.rooms:
         of_room = {"room": room, "lagging": replace(facts["lagging"], room=room)}
         composed = compose(request.kind, facts | of_room, templates)
-        return replace(composed, annexes=annexes, about=about, figures=figures, lacks=tuple(_lacks(request)))
-
-    def keeps_within(room: Room) -> bool:
-        return front_count(made(room)) <= rooms.most and front_lines(made(room)) <= rooms.lines
-
-    widest = rooms.rooms[0]  # most often there is room enough
-    return made(widest if keeps_within(widest) else rooms.rooms[bisect_left(rooms.rooms[:-1], True, key=keeps_within)])
+        made = replace(composed, annexes=annexes, about=about, figures=figures, lacks=tuple(_lacks(request)))
+        if front_count(made) <= rooms.most and front_lines(made) <= rooms.lines:
+            break
+    return made
 
 
 def gather(request: Request) -> dict[str, Any]:

@@ -131,8 +131,6 @@ def _bare(record: R, may: May, *kept: str) -> R:
 TEMPLATE = "site.html.j2"
 _MOST_WATCHED = 7  # lines
 _MOST_COMING = 4
-_MOST_NAMED = 5  # of one sort, in a line
-_ACCOUNT = 60  # signs of a task's account beside its title
 
 
 def render_site(full: Assessment, audience: Audience, templates: Mapping[str, str], origins: Origins) -> str:
@@ -191,8 +189,6 @@ def _facts(
         "previous": previous,
         "rules": [f"{words.pace_rule(ledger, month)}。", words.lights_rule(ledger.office.lights)],
         "contact": ledger.office.contact,
-        "account_signs": _ACCOUNT,
-        "most_named": _MOST_NAMED,
         "origins_have_commits": bool(origins.commits),
         "width": cards.WIDTH,
         "height": cards.HEIGHT,
@@ -203,6 +199,7 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
     owed = cards.entries(full, dated(Request(SITE, full))) if PagePart.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
+    by_state = {state.value: dict.fromkeys(one.unit for one in now if one.state is state) for state in DutyState}
     columns, rows = matrix(owed)
     # Those that have never handed in anything.
     heard = {entry.unit for entry in owed if entry.state not in {DutyState.MISSING, DutyState.NOT_DUE}}
@@ -210,9 +207,7 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
     return {
         "owed_now": len(units := {entry.unit for entry in now}),
         "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
-        "missing_now": cards.names(full.ledger, now, DutyState.MISSING),
-        "late_now": cards.names(full.ledger, now, DutyState.LATE),
-        "undated_now": cards.names(full.ledger, now, DutyState.UNDATED),
+        "now": {state: list(map(full.ledger.name, some)) for state, some in by_state.items()},
         "columns": [words.document(full.ledger, duty, period) for duty, period in columns],
         "rows": [(full.ledger.name(unit), row) for unit, row in rows.items()],
         "late_ones": [

@@ -25,7 +25,7 @@ from yian1.output.charts import month_number
 from yian1.output.documents.units import chaired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.core.duties import DutyEntry
     from yian1.core.rollup import Assessment
@@ -229,11 +229,6 @@ def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
     tables = (duties.duty_table(full.ledger, until) for until in (day, date.max))
     pairs = [(then, later) for then, later in zip(*tables, strict=True) if then.period <= full.as_of]
     return [then if later.filed is None else later for then, later in pairs]
-
-
-def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequence[str]:
-    """Return the units some of whose documents are in a state."""
-    return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
 
 
 def memberships(ledger: Ledger) -> Iterator[Fact]:
