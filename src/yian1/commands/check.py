@@ -162,9 +162,7 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     from yian1.model.filing import Filing
     from yian1.yaml.repair import tidy
 
-    data, encoding, _ = _readable(raw)
-    if encoding != UTF8:
-        raise _unreadable(raw.path, data)
+    data, _, _ = _readable(raw, as_it_is=True)
     written = data.decode("utf-8")  # with the byte order mark, which is to go
     keys = tuple(declared(Filing)) if FILING.fullmatch(raw.path) else ()
     result = tidy(written, raw.path, keys)
@@ -197,19 +195,15 @@ def _convert(path: Path, raw: RawFile, *, write: bool) -> str:
     return f"{encoding} → UTF-8，原件留在 {spelled(backup.name)}"
 
 
-def _readable(raw: RawFile) -> tuple[bytes, str, str]:
-    """Return what is in a file, its encoding, and its text."""
+def _readable(raw: RawFile, *, as_it_is: bool = False) -> tuple[bytes, str, str]:
+    """Return what is in a file, its encoding, and its text; UsageError if it cannot be read, or not as it is."""
     if raw.data is None:
         raise UsageError(raw.problem.message if raw.problem else "不能读取")
     found = transcode(raw.data)
-    if found is None:
-        raise _unreadable(raw.path, raw.data)
+    if found is None or (as_it_is and found[0] != UTF8):
+        _, problems = decode(raw.data, raw.path)
+        raise UsageError(problems[0].message, problems[0].hint)
     return raw.data, *found
-
-
-def _unreadable(name: str, data: bytes) -> UsageError:
-    _, problems = decode(data, name)
-    return UsageError(problems[0].message, problems[0].hint)
 
 
 def _replace(path: Path, before: bytes, text: str) -> None:

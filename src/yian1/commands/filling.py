@@ -31,7 +31,11 @@ DataFile = Literal[
     ("为市经信局建2024年10月的月报", "new 市经信局 2024-10"),
     ("单位也可以写代号", "new kechuang 2024-10"),
 )
-def new(unit: options.UnitArgument, month: options.MonthArgument, root: RootOption = None) -> int:
+def new(
+    unit: Annotated[str, argument("单位", "单位代号、名称或名称中的一段。", options.units)],
+    month: Annotated[str, argument("月份", "如 2024-05。", options.months)],
+    root: RootOption = None,
+) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
     from yian1.core.worksheet import answers
     from yian1.forms.schemas import SCHEMA, filing_text

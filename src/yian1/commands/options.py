@@ -121,13 +121,10 @@ MonthOption = Annotated[str | None, option("--month -m", "月份", "如 2024-05�
 UnitOption = Annotated[str | None, option("--unit -u", "单位", "单位代号、名称或名称中的一段。", units)]
 AtOption = Annotated[str | None, option("--at", "版本", "用 git 里那时的台账：版本号、标签或日期。", revisions)]
 OutputOption = Annotated[Path | None, option("--output -o", "文件", "写到文件；不写则打印出来。")]
-PageOption = Annotated[Literal["table", "json"], shown_as]
 DocumentOption = Annotated[
     Literal["md", "docx", "html", "pdf"] | None,
     typer.Option("--format", "-f", help="文件格式；不写则看文件名的结尾，打印出来的是 md。"),
 ]
-UnitArgument = Annotated[str, argument("单位", "单位代号、名称或名称中的一段。", units)]
-MonthArgument = Annotated[str, argument("月份", "如 2024-05。", months)]
 
 
 _ENDINGS = {

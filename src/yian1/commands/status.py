@@ -97,7 +97,7 @@ def show(
     name: Annotated[str, argument("名称", "指标、任务、举措或单位的代号、名称或名称中的一段。", options.anything)],
     root: RootOption = None,
     month: options.MonthOption = None,
-    style: options.PageOption = "table",
+    style: Annotated[Literal["table", "json"], options.shown_as] = "table",
     at: options.AtOption = None,
     *,
     history: Annotated[bool, typer.Option("--history", help="指标在 git 历史中的每一个数。")] = False,

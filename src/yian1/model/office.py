@@ -261,7 +261,6 @@ class Office(Document):
 
 BRIEF, HALF_YEAR, OCTOBER = "brief", "half-year", "october"
 TITLES = {HALF_YEAR: "半年总结", OCTOBER: "向人大常委会的报告"}
-_NAME = r"brief-([0-9]{4}-[0-9]{2})|(half-year|october)"
 
 
 class Part(Worded):
@@ -297,25 +296,14 @@ class Paper(Document):
         """The file's name without folder and ending: brief-2024-05, half-year, october."""
         return PurePosixPath(self.file).stem
 
+    @property
+    def month(self) -> Month | None:
+        """The month of a briefing; None for what there is one of."""
+        return None if self.name in TITLES else Month.parse(self.name.removeprefix(f"{BRIEF}-"))
+
     def leaves_out(self, part: str) -> bool:
         """Whether a part is not to be printed this time."""
         return part in self.leave_out
-
-
-def paper_name(kind: str, month: Month) -> str:
-    """Return the name of the file that holds the words for a paper."""
-    return f"{BRIEF}-{month}" if kind == BRIEF else kind
-
-
-def named(name: str) -> tuple[str, Month | None] | None:
-    """Return kind and month that a file's name stands for; None if it is no paper's name."""
-    found = re.fullmatch(_NAME, name)
-    if found is None:
-        return None
-    try:
-        return (found[2], None) if found[2] else (BRIEF, Month.parse(found[1]))
-    except ValueError:
-        return None
 
 
 class OpinionState(StrEnum):

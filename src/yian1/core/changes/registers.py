@@ -20,8 +20,7 @@ from yian1.core.changes.change import (
 )
 from yian1.core.closing import closed_month
 from yian1.core.terms import checked_value, fields_of, words_of
-from yian1.model import office
-from yian1.model.office import CheckResult, OpinionState
+from yian1.model.office import TITLES, CheckResult, OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -215,8 +214,7 @@ def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item]:
 def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item]:
     """The office words its papers anew all the time; what an issued one is known by does not change."""
     for name, words in sorted(ledger.papers.items()):
-        kind, month = office.named(name) or (name, None)
-        title = office.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
+        title = TITLES[name] if words.month is None else f"{pair.after.month_words(words.month)}简报"
         parts = {f"tasks/{task}": (f"任务{short(task)}", text) for task, text in words.tasks.items()}
         parts |= {
             f"problems/{known}": (f"问题{pair.target_name(known)}", text) for known, text in words.problems.items()

@@ -14,7 +14,7 @@ from yian1.core.progress import rule_of
 from yian1.core.series import as_decimal, day_written
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.office import CheckResult, OpinionState, named
+from yian1.model.office import CheckResult, OpinionState
 from yian1.model.period import Month, why_no_date
 from yian1.model.plan import ADDITIVE, RATES, WITHOUT_VALUE, Rule
 from yian1.model.quantity import format_value, percent
@@ -225,7 +225,7 @@ def judging(ledger: Ledger) -> Iterator[Diagnostic]:
 def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the office's own words for each paper."""
     for paper in ledger.papers.values():
-        _, month = named(paper.name) or ("", None)
+        month = paper.month
         if month is not None and not ledger.within(month):
             message = f"{month} 不在方案的期间 {ledger.first} 至 {ledger.last} 内"
             yield Diagnostic("paper-dated", message, paper.place(), "核对文件名里的月份")

@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core.rollup import assess
-from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
+from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper
 from yian1.model.period import QUARTER, Month, months, months_between
 from yian1.model.plan import Every
 from yian1.output import words
@@ -298,7 +298,7 @@ class Request:
     @property
     def file_name(self) -> str:
         """The name of the file with the office's own words."""
-        return paper_name(self.kind if self.kind in {HALF_YEAR, OCTOBER} else BRIEF, self.month)
+        return self.kind if self.kind in {HALF_YEAR, OCTOBER} else f"{BRIEF}-{self.month}"
 
     @property
     def paper(self) -> Paper:
