@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from yian1.yaml.slips import Draft
 
 _ITEM = re.compile(r" *-(?: |$)")
-_KEY = re.compile(r""" *(?:[\w.-]+|"[^"]*"|'[^']*') *:(?: |$)""")
 _LOOK_AHEAD = 50  # lines; enough to see which of two indentations is the usual one
 _WIDTHS = (STEP, 4, 8, 1)  # how many spaces a tab or a wide space may stand for, the likeliest first
-_DASHED = re.compile(r"\s*[^\w\s\"'\[{]")
 
 
 class Kind(Enum):
@@ -108,15 +106,13 @@ class Indentation:
                 choices = {at: choices[at] for at in deeper}
         if self._meant.get(head) not in choices:
             widths = [len(re.sub("[\t\u3000]", " " * cells, head)) for cells in _WIDTHS]
-            line, following = self._rows[row], self._draft.next_line(row)
-            suits_all = ODD_SPACE.match(following.lstrip(" ")) or _may_open(line)
-            next_at = indentation(following) - (STEP if _DASHED.match(line) else 0)
+            following, opening = self._draft.next_line(row), _may_open(self._rows[row])
 
             def rank(indent: int) -> tuple[bool, bool, int, bool, int, int]:
                 near = widths.index(indent) if indent in widths else abs(indent - widths[0])
                 unlike = self._unlike(row, choices[indent])
                 apart = not self.levels or indent != self.levels[-1].indent  # not beside the line above it
-                unfit = not suits_all and next_at > indent  # the next line makes no sense behind it
+                unfit = not opening and indentation(following) > indent  # the next line makes no sense behind it
                 return unfit, indent not in widths, unlike, apart, near, -indent
 
             self._meant[head] = min(choices, key=rank, default=0)
@@ -189,7 +185,7 @@ class Indentation:
             return False
         outer, level = self.levels[-2:]
         keys = [name(self._rows[other]) for other in level.rows]
-        if name(self._rows[row]) not in keys[:-1] or keys[-1] in keys[:-1]:
+        if name(self._rows[row]) not in keys[:-1]:
             return False
         parent = level.rows[-1]
         self._report(parent, level.indent, outer.indent, certain=True)
@@ -242,7 +238,7 @@ class Indentation:
                 moved = [first]
             else:
                 listed = outer and outer[-1].kind is Kind.LIST and outer[-1].rows == level.rows
-                if listed and self._count(row, indent, _KEY) > 1:
+                if listed and self._count(row, indent) > 1:
                     # The dash of a list's first item is off, and the lines below it are not.
                     target = outer[-1].indent = outer[-1].indent + indent - level.indent
                 elif not self._is_odd(outer, level, row, indent):
@@ -259,35 +255,31 @@ class Indentation:
         line, below = self._rows[row], self._draft.next_line(row)
         levels = [level for level in (*left, *self.levels) if level.kind is kind and level.indent != indent]
 
-        def rank(level: Level) -> tuple[bool, int, bool, bool, int]:
+        def rank(level: Level) -> tuple[bool, int, bool, int]:
             # The further keys of an item stand one step deeper than its dash.
             deeper = indentation(below) > level.indent + (STEP if level.kind is Kind.LIST else 0)
             orphaned = deeper and not _may_open(line)
-            wide = opens(line) and indentation(below) != level.indent + STEP
-            return orphaned, abs(level.indent - indent), wide, self._unlike(row, level.rows) > 1, -level.indent
+            return orphaned, abs(level.indent - indent), self._unlike(row, level.rows) > 1, -level.indent
 
         return sorted(levels, key=rank)
 
     def _is_odd(self, parents: list[Level], level: Level, row: int, indent: int) -> bool:
         """Say whether the entries of a level are off, and not this line: the usual indentation wins."""
         outer = parents[-1].indent if parents else -STEP
-        usual = (outer + STEP, outer) if level.kind is Kind.LIST else (outer + STEP,)
-        compact = any(indentation(self._rows[other]) != level.indent for other in level.rows)
-        if level.slips or compact or level.indent in usual:
+        usual = (outer + STEP, outer)
+        if level.indent in usual:
             return False
-        pattern = _ITEM if level.kind is Kind.LIST else _KEY
-        here = self._count(row, indent, pattern)
-        there = len(level.rows) + self._count(row, level.indent, pattern)
+        here, there = self._count(row, indent), len(level.rows) + self._count(row, level.indent)
         return here > there or (here == there and indent in usual)
 
-    def _count(self, row: int, indent: int, pattern: re.Pattern[str]) -> int:
+    def _count(self, row: int, indent: int) -> int:
         """Count the entries at that indentation from a row on, as far as their block goes."""
         found = 0
         for line in self._rows[row : row + _LOOK_AHEAD]:
             spaces = indentation(line)
             if line.strip() and spaces < indent:
                 break
-            found += spaces == indent and pattern.match(line) is not None
+            found += spaces == indent
         return found
 
     def _report(self, row: int, indent: int, target: int, equal: int | None = None, *, certain: bool = False) -> None:
@@ -305,13 +297,13 @@ class Indentation:
         trouble = self._draft.has_trouble_near(row - 1)
         if not trouble and (block < 0 or self._shaken != block):
             self._draft.tell(slip, (row, indent, 1), *words)
-        if trouble or abs(indent - target) > STEP:
+        if trouble:
             self._shaken = block
 
     def _moving(self, row: int, indent: int, target: int) -> int:
         """Return how many rows a row that is off takes along: its own lines, if they stand a step below it only so."""
         below = indentation(self._draft.next_line(row))
-        if below - indent != STEP or below - target == STEP:
+        if below - indent != STEP:
             return 1
         listed, last = _ITEM.match(self._rows[row]), row
         for number in range(row + 1, len(self._rows)):

@@ -131,8 +131,6 @@ class Tokens:
         line = head.string
         if head["open"] in ("'", '"') and not head["close"] and QUOTED.match(line, head.start()):
             return False
-        if head["colon"] == ":" and (head["after"][:1] == " " or head.end() == len(line)):
-            return True
         return not line.startswith("//", head.end()) and (required or IDENTIFIER.fullmatch(head["key"]) is not None)
 
     def key(self, row: int, head: re.Match[str]) -> int:
