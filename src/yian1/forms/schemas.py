@@ -361,22 +361,15 @@ def _opinions_text(loaded: Loaded, filled: Form, found: list[Diagnostic]) -> str
 
 def _put_in(lines: list[str], first: int, indent: int, answer: Mapping[str, str]) -> bool:
     """Write keys into the item of a list that begins at a line, in the place of those that are there."""
-    if not re.match(r"[A-Za-z_]+:", lines[first][indent:]):
-        return False  # in brackets
+    if not lines[first].startswith("id:", indent):
+        return False  # in brackets, or in another order than that of all
     margin = " " * indent
     behind = (at for at in range(first + 1, len(lines)) if lines[at].strip() and not lines[at].startswith(margin))
     end = next(behind, len(lines))
     while end > first + 1 and not lines[end - 1].strip():
         end -= 1
-    item = lines[first:end]
-    for name, text in answer.items():
-        at = next((n for n, line in enumerate(item) if line[indent:].startswith(f"{name}:")), None)
-        if at is None:
-            item.append(f"{margin}{name}: {scalar(text)}")
-        else:
-            until = next((n for n in range(at + 1, len(item)) if not item[n].startswith(f"{margin} ")), len(item))
-            item[at:until] = [f"{item[at][:indent]}{name}: {scalar(text)}"]
-    lines[first:end] = item
+    kept = [line for line in lines[first:end] if line[indent:].partition(":")[0] not in answer]
+    lines[first:end] = [*kept, *(f"{margin}{name}: {scalar(text)}" for name, text in answer.items())]
     return True
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.scanner import Scanner
 
 from yian1.yaml import slips
 from yian1.yaml.indentation import Awaits, Indentation, Kind
@@ -32,6 +33,7 @@ from yian1.yaml.tokens import (
     has_content,
     indentation,
     key_colon,
+    name,
     opens,
     skip_space,
 )
@@ -57,8 +59,6 @@ if TYPE_CHECKING:
 
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _UNSEEN = ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE))
-_SIGNS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=True))
-_TOP_KEY = re.compile(r"([^\s#:-][^\s:]*) *:(?: |$)")
 _LOOK_AHEAD = 500  # lines
 _KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"
 _OPENERS = r"\[{\uff3b\uff5b\u3010"
@@ -442,12 +442,11 @@ def _documents(draft: Draft) -> None:
     if not marks or (ending and draft.rows[marks[0]].startswith("...")):
         return
     draft.tell(slips.SEVERAL, (marks[0], 0, 3))
-    another = not _keys(draft.rows[: marks[0]]).isdisjoint(_keys(draft.rows[marks[0] + 1 :]))
-    draft.blank(*range(marks[0], len(draft.rows)) if another else marks)
-
-
-def _keys(lines: list[str]) -> set[str]:
-    return {found[1] for line in lines if (found := _TOP_KEY.match(line))}
+    above, below = (
+        {name(line) for line in part if line[:1] not in ("", " ", "-", "#")}
+        for part in (draft.rows[: marks[0]], draft.rows[marks[0] + 1 :])
+    )
+    draft.blank(*range(marks[0], len(draft.rows)) if above & below else marks)
 
 
 _ROUNDS = 12
@@ -538,7 +537,7 @@ def _escape_of(sign: str, node: ScalarNode, draft: Draft) -> tuple[int, int, int
     for row in range(node.start_mark.line, node.end_mark.line + 1):
         start = node.start_mark.column if row == node.start_mark.line else 0
         for found in ESCAPE.finditer(draft.rows[row], start):
-            if _SIGNS.get(found["sign"]) == sign or int(found["code"] or "0", 16) == ord(sign):
+            if Scanner.ESCAPE_REPLACEMENTS.get(found["sign"]) == sign or int(found["code"] or "0", 16) == ord(sign):
                 return row, found.start(), len(found.group())
     return node.start_mark.line, node.start_mark.column, 1
 

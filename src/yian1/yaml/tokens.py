@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yaml.scanner import Scanner
+
 from yian1.yaml import slips
 from yian1.yaml.tree import BRACKETS, COLONS, COMMAS, DASHES, HASHES, ODD_SPACES, QUOTES, UNSEEN
 
@@ -99,7 +101,6 @@ _WIDE_END = {
     "'": re.compile(rf"'[^'\u2018\u2019\uff07]*(?P<end>[\u2019\uff07]){_END}"),
 }
 _REST = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
-_GOOD_ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP]|[xuU].+)')
 _FIGURE = r"[+-]?[\d\uff10-\uff19][\d\uff10-\uff19.,\uff0e]*[^\s#\d\u5e74\u6708\u65e5]{0,4}"
 _MARKS_BEHIND = re.compile(rf"[ \t]*([,;{COMMAS}\uff1b\u3001]+)[ \t]*(?:[ \t]#|$)")
 _VALUE_HASH = re.compile(rf"(?:{_FIGURE}(?=#)|{IDENTIFIER.pattern}(?=#[ \u4e00-\u9fff]))")
@@ -275,7 +276,7 @@ class Tokens:
         for at in range(row, last + 1) if mark == '"' else ():
             line = self.rows[at]
             for found in ESCAPE.finditer(line, column if at == row else 0, end if at == last else len(line)):
-                if not _GOOD_ESCAPE.fullmatch(found.group()):
+                if found["sign"] and found["sign"] not in Scanner.ESCAPE_REPLACEMENTS:
                     start = found.start()
                     self.draft.mend(slips.BAD_ESCAPE, (at, start, 2), "/", found.group(), at=(at, start, 1))
 
