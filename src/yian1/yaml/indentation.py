@@ -286,7 +286,7 @@ class Indentation:
         """Note a line that is off, but for one that has lost its place through a mistake above it in the same block."""
         slip = slips.INDENTATION if equal is None else slips.INDENTATION_OF_TWO
         words: tuple[object, ...] = (indent, target, equal)
-        if (count := self._moving(row, indent, target)) > 1:
+        if (count := self._moving(row, indent)) > 1:
             slip = slips.INDENTATION_OF_LINES if equal is None else slips.INDENTATION_OF_LINES_OF_TWO
             words = (indent, target, *slips.shifted(row, count, target - indent))
             words = words if equal is None else (*words, equal, slips.shifted(row, count, equal - indent)[1])
@@ -300,7 +300,7 @@ class Indentation:
         if trouble:
             self._shaken = block
 
-    def _moving(self, row: int, indent: int, target: int) -> int:
+    def _moving(self, row: int, indent: int) -> int:
         """Return how many rows a row that is off takes along: its own lines, if they stand a step below it only so."""
         below = indentation(self._draft.next_line(row))
         if below - indent != STEP:
