@@ -16,7 +16,8 @@ import sys
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import yaml
@@ -327,13 +328,10 @@ def _marks(text: str, file: str, fixed: Counter[str]) -> list[str]:
     """Take over from the reader's own copy the lines in which everything that it put right is safe."""
     rows = text.split("\n")
     draft, _ = check_syntax(text, file)
-    by_row: dict[int, list[str]] = {}
-    for edit in draft.edits:
-        by_row.setdefault(edit.row, []).append(edit.code)
-    for row, new in enumerate(draft.rows):
-        words = [END_OF_VALUE.get(code) or of(code).fixed for code in by_row.get(row, ())]
-        if new and words and all(words):
-            rows[row] = new
+    for row, edits in groupby(sorted(draft.edits), key=itemgetter(0)):
+        words = [END_OF_VALUE.get(code) or of(code).fixed for _, code in edits]
+        if draft.rows[row] and all(words):
+            rows[row] = draft.rows[row]
             fixed.update(words)
     return rows
 

@@ -209,23 +209,13 @@ MAX_LINE = 20_000  # characters; nobody types a longer line, and mending costs t
 Where = tuple[int, int, int]  # row, column, length; row and column count from 0
 
 
-class Edit(NamedTuple):
-    """One change of the copy in the coordinates of the original: row and column count from 0."""
-
-    code: str
-    row: int
-    column: int
-    length: int
-    text: str
-
-
 class Draft:
     """The rows of a text that is being read and put right; `complete` is false when a part had to be left out."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.rows = text.split("\n")
-        self.edits: list[Edit] = []
+        self.edits: list[tuple[int, str]] = []  # of each change of the copy its row and the code of its mistake
         self.complete = True
         self._problems: dict[int, list[tuple[int, Diagnostic, bool]]] = {}  # by row; with the column, true for a guess
         self._count = 0
@@ -305,10 +295,9 @@ class Draft:
         row, column, length = where
         line = self.rows[row]
         origins = self._origins.setdefault(row, list(range(len(line) + 1)))
-        first, last = self.origin(row, column), self.origin(row, column + length)
-        self.edits.append(Edit(code, row, first, last - first, text))
+        self.edits.append((row, code))
         self.rows[row] = line[:column] + text + line[column + length :]
-        origins[column : column + length] = [first] * len(text)
+        origins[column : column + length] = [origins[column]] * len(text)
 
     def keep(self) -> str:
         """Remember the draft as it is for `forget_guesses`, and return its text."""
