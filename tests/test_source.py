@@ -375,6 +375,11 @@ def test_a_tab_stands_for_the_indentation_of_its_neighbour_and_two_tabs_for_more
     assert {problem.code for problem in read_yaml(text, "f").problems} == {"tab"}
 
 
+def test_a_line_that_was_moved_is_no_key_written_twice():
+    text = "workplan:\n    due: 1\n    goal: x\n  - action: 2-1\n  - action: 2-4\n    goal: y\n"
+    assert [code for code, _, _ in problems(text)] == ["stray-mark", "stray-mark"]
+
+
 def test_a_block_that_cannot_be_read_is_one_problem():
     items = "".join(f"  - action: 1-{number}\n    goal: x\n    due: y\n" for number in range(3))
     assert problems(f"unit: x\nworkplan:\n{items.replace('-', '-&', 1)}") == [("missing-space", 3, 3)]

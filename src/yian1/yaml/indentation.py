@@ -317,4 +317,5 @@ class Indentation:
     def _move(self, rows: list[int], target: int) -> int:
         for row in rows:
             self._draft.replace("indentation", (row, 0, indentation(self._rows[row])), " " * target)
+            self._draft.moved.add(row)
         return target

@@ -198,6 +198,9 @@ REFUSED = {
         "unexpected end of stream": ("引号没有结尾", "补上结尾的引号"),
         "cannot start any token": ("值不能以这个字符开头", "整个值用单引号括起来：'…'"),
         "expected node content": ("这里缺少内容", "补上内容，或用引号括起来"),
+        "alias": ("本程序的文件不用引用（“*”）", "直接写出值；如果是文字，用引号括起来"),
+        "anchor": ("本程序的文件不用锚点（“&”）", "直接写出值；如果是文字，用引号括起来"),
+        "tag": ("本程序的文件不用类型标记（“!”）", "删去这个标记；如果是文字，用引号括起来"),
         "": ("这里的写法不合 YAML 规则，读不下去", "核对本行和上一行的缩进、冒号、引号和括号"),
     }.items()
 }
@@ -217,6 +220,7 @@ class Draft:
         self.rows = text.split("\n")
         self.edits: list[tuple[int, str]] = []  # of each change of the copy its row and the code of its mistake
         self.complete = True
+        self.moved: set[int] = set()  # rows whose indentation was changed: they may have got to the wrong place
         self._problems: dict[int, list[tuple[int, Diagnostic, bool]]] = {}  # by row; with the column, true for a guess
         self._count = 0
         self._origins: dict[int, list[int]] = {}  # of each column of a changed row, its end included

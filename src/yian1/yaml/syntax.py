@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode
-from yaml.scanner import Scanner
 
 from yian1.yaml import slips
 from yian1.yaml.indentation import Awaits, Indentation, Kind
@@ -19,14 +18,12 @@ from yian1.yaml.slips import MAX_LINE, Draft
 from yian1.yaml.tokens import (
     ANY_COLON,
     COLON,
-    CONTROL,
-    ESCAPE,
     HEAD,
     ID,
     IDENTIFIER,
-    INVISIBLE,
     ITEM,
     LONGEST_NAME,
+    SIGHTLESS,
     Flow,
     Tokens,
     comment_start,
@@ -58,7 +55,6 @@ if TYPE_CHECKING:
     from yaml.error import Mark
 
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
-_UNSEEN = ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE))
 _LOOK_AHEAD = 500  # lines
 _KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"
 _OPENERS = r"\[{\uff3b\uff5b\u3010"
@@ -239,6 +235,7 @@ class Lines(Tokens):
         if head and self.is_key(head, required=required or root):
             return self.key(row, head)
         if colon is not None:
+            self.escapes(row, column, row, colon)
             return colon + 1
         pair = self._in.awaits is Awaits.BLOCK and indentation(line) == column and _PAIR.match(line, column)
         if required or bare or pair or self._keys_follow(row, column) or (root and self._assigned(line, column)):
@@ -403,7 +400,7 @@ def check_syntax(text: str, file: str) -> tuple[Draft, Node | None]:
 
 def _scan(draft: Draft) -> bool:
     """Note and mend every mistake that the lines show; false if reading on is not worth it."""
-    for slip, pattern in _UNSEEN:
+    for slip, pattern in SIGHTLESS:
         slips.unseen(draft, slip, pattern)
     slips.conflicts(draft)
     _directives(draft)
@@ -505,7 +502,7 @@ def _place(draft: Draft, error: Exception) -> tuple[int, int]:
 def _checked_value(node: Node, draft: Draft) -> Value:
     """Return the value of a node, noting keys that are written twice or are no text."""
     if isinstance(node, ScalarNode):
-        return None if is_empty(node) else _visible(node, draft)
+        return None if is_empty(node) else str(node.value)
     if not isinstance(node, MappingNode):
         return [_checked_value(item, draft) for item in node.value]
     entries: dict[str, Value] = {}
@@ -516,35 +513,17 @@ def _checked_value(node: Node, draft: Draft) -> Value:
         if not isinstance(key, ScalarNode):
             draft.tell(slips.KEY_NO_TEXT, (key.start_mark.line, key.start_mark.column, 1))
         elif key.value not in entries:
-            entries[_visible(key, draft)], first[key.value], run = value, key.start_mark, False
+            entries[key.value], first[key.value], run = value, key.start_mark, False
         elif not run:
             run = _note_twice(draft, key, first[key.value])
     return entries
 
 
-def _visible(node: ScalarNode, draft: Draft) -> str:
-    """Return a text without what an escape in double quotes has put into it that cannot be seen."""
-    text = str(node.value)
-    for slip, pattern in _UNSEEN if node.style == '"' else ():
-        for found in pattern.finditer(text):
-            draft.tell(slip, _escape_of(found.group(), node, draft), f"{ord(found.group()):04X}")
-        text = pattern.sub("", text)
-    return text
-
-
-def _escape_of(sign: str, node: ScalarNode, draft: Draft) -> tuple[int, int, int]:
-    """Return where the first escape that stands for a sign is written."""
-    for row in range(node.start_mark.line, node.end_mark.line + 1):
-        start = node.start_mark.column if row == node.start_mark.line else 0
-        for found in ESCAPE.finditer(draft.rows[row], start):
-            if Scanner.ESCAPE_REPLACEMENTS.get(found["sign"]) == sign or int(found["code"] or "0", 16) == ord(sign):
-                return row, found.start(), len(found.group())
-    return node.start_mark.line, node.start_mark.column, 1
-
-
 def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
     """Report a key that is there already; the keys right after it that are there too belong to the same mistake."""
     line, column = key.start_mark.line, key.start_mark.column
+    if line in draft.moved or first.line in draft.moved:
+        return True
     same = first.line == line
     place = f"本行第{draft.origin(line, first.column) + 1}列" if same else f"第{first.line + 1}行"
     slip = slips.TWICE_IN_LIST if draft.rows[first.line][: first.column].rstrip().endswith("-") else slips.TWICE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ STEP = 2  # the indentation that every file of the project uses
 # What YAML cannot read at all, and what nobody can see
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 INVISIBLE = re.compile(f"[{UNSEEN}]")
+SIGHTLESS = ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE))
 
 SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
@@ -243,7 +245,7 @@ class Tokens:
         line = self.rows[row]
         mark = line[column]
         if match := QUOTED.match(line, column):
-            self._escapes(mark, row, column, row, match.end())
+            self.escapes(row, column, row, match.end())
             return row, match.end()
         last = row
         for later in range(row + 1, len(self.rows)):
@@ -252,7 +254,7 @@ class Tokens:
             if content < len(below) and content <= owner:
                 break
             if found := _REST[mark].match(self.rows[later]):
-                self._escapes(mark, row, column, later, found.end())
+                self.escapes(row, column, later, found.end())
                 return later, found.end()
             last = later if content < len(below) else last
         if wide := _WIDE_END[mark].match(line, column):
@@ -262,7 +264,6 @@ class Tokens:
         line = self.rows[last]
         end = len(line.rstrip())
         self.draft.replace("unclosed-quote", (last, end, 0), mark)
-        self._escapes(mark, last, column if last == row else 0, last, end)
         return last, end + 1
 
     def text_after_quote(self, row: int, column: int, end: int) -> None:
@@ -271,14 +272,20 @@ class Tokens:
         self.draft.replace("text-after-quote", (row, end - 1, 1), "\u201d")
         self.draft.replace("text-after-quote", (row, column, 1), "\u201c")
 
-    def _escapes(self, mark: str, row: int, column: int, last: int, end: int) -> None:
-        """Mend what a backslash in double quotes cannot mean, from a place to a later one."""
-        for at in range(row, last + 1) if mark == '"' else ():
+    def escapes(self, row: int, column: int, last: int, end: int) -> None:
+        """Mend what a backslash in double quotes cannot mean, or must not, from the first quote to a later place."""
+        for at in range(row, last + 1) if self.rows[row][column] == '"' else ():
             line = self.rows[at]
             for found in ESCAPE.finditer(line, column if at == row else 0, end if at == last else len(line)):
-                if found["sign"] and found["sign"] not in Scanner.ESCAPE_REPLACEMENTS:
-                    start = found.start()
-                    self.draft.mend(slips.BAD_ESCAPE, (at, start, 2), "/", found.group(), at=(at, start, 1))
+                code, where = found["code"], (at, found.start(), len(found.group()))
+                sign = (
+                    chr(min(int(code, 16), sys.maxunicode)) if code else Scanner.ESCAPE_REPLACEMENTS.get(found["sign"])
+                )
+                if sign is None:
+                    self.draft.mend(slips.BAD_ESCAPE, (*where[:2], 2), "/", found.group(), at=(*where[:2], 1))
+                for slip in (slip for slip, pattern in SIGHTLESS if sign and pattern.match(sign)):
+                    self.draft.tell(slip, where, f"{ord(sign or ''):04X}")
+                    self.draft.replace("bad-escape", where, " " * where[2])
 
 
 MAX_OPEN = 500  # brackets inside brackets; far above the depth that is refused later
