@@ -53,7 +53,7 @@ def test_nothing_is_nothing_on_every_face_and_a_warning(text: str) -> None:
         write.paper("brief", ledger, MAY, TEMPLATES, "jingxin"),
     ):
         printed = "".join([paper.body, *(annex.body for annex in paper.annexes)])
-        assert "存在问题" not in paper.body
+        assert "存在问题" not in paper.body.replace("存在问题\n\n尚未报送进展的任务", "")
         assert text not in {cell.strip() for line in printed.splitlines() for cell in line.split("|")} - {"—", "-", ""}
 
 
