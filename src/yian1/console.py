@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import unicodedata
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from yian1.model.typography import cell_width, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Sequence
 
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
@@ -181,21 +181,11 @@ T = TypeVar("T")
 FEW = 5  # pieces of work are done before anybody wonders
 
 
-@contextmanager
-def progress(what: str, pieces: int) -> Iterator[Callable[[T], T]]:
-    """Give a function that each finished piece of work goes through, and shows with it how many are done."""
-    if pieces < FEW or not sys.stderr.isatty():
-        yield lambda done: done
-        return
+def tracked(what: str, pieces: Sequence[T]) -> Iterable[T]:
+    """Give one piece of work after the other, and show how many are done."""
+    if len(pieces) < FEW or not sys.stderr.isatty():
+        return pieces
     from rich.console import Console  # slow to load
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import track
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(what, total=pieces)
-
-        def step(done: T) -> T:
-            bar.advance(task)
-            return done
-
-        yield step
+    return track(pieces, what, console=Console(file=sys.stderr), transient=True)

@@ -11,7 +11,7 @@ import typer
 from yian1.commands import options
 from yian1.commands.options import argument, deliver, home, meant, option, written_as
 from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
-from yian1.console import progress, put_error
+from yian1.console import put_error, tracked
 from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
@@ -107,14 +107,13 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
     every = (worksheet(ledger, unit, period) for unit in chosen)
     sheets = [sheet for sheet in every if sheet.figures or sheet.actions or sheet.duties]
     there = []
-    with progress("填报表", len(sheets)) as step:
-        for sheet in map(step, sheets):
-            file = output / f"{options.as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"
-            if not file.exists():  # as a rule they do, the second time: spared the making
-                with suppress(FileExistsError):
-                    deliver(workbook(sheet), file, new=True)
-                    continue
-            there.append(file.name)
+    for sheet in tracked("填报表", sheets):
+        file = output / f"{options.as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"
+        if not file.exists():  # as a rule they do, the second time: spared the making
+            with suppress(FileExistsError):
+                deliver(workbook(sheet), file, new=True)
+                continue
+        there.append(file.name)
     put_error(f"{month_words(period)}的填报表，写入 {len(sheets) - len(there)} 份。")
     if there:
         put_error(f"另有 {len(there)} 份已经在那里，里面也许有填好的内容，没有覆盖：{'、'.join(there)}")

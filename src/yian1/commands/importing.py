@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from yian1 import console
 from yian1.commands.options import deliver, print_differences
 from yian1.commands.session import Session, filing_path, open_workspace, planned, save
-from yian1.console import progress, put_error, reason
+from yian1.console import put_error, reason, tracked
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, answers, items, untouched, worksheet
 from yian1.files import disk
@@ -376,9 +376,7 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, b
     What is wrong goes marked into the folder `back`, to be sent back.
     """
     before = open_workspace(root)
-    every = _every(sources)
-    with progress("读取", len(every)) as step:
-        sent = [step(_read(name, path)) for name, path in every]
+    sent = [_read(name, path) for name, path in tracked("读取", _every(sources))]
     ledger = planned(before)
     sent = [_known(before, one) for one in sent] if not overwrite else sent
     sent = [_written(before, one) for one in _all_judged(before, ledger, sent, overwrite=overwrite)]
@@ -480,11 +478,10 @@ def _read(name: str, path: Path) -> Sent:
 def _all_judged(before: Session, ledger: Ledger, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
     every: list[Sent] = []
-    with progress("核对", len(sent)) as step:
-        for one in sent:
-            every.append(step(judged(before, ledger, one, overwrite=overwrite)))
-            if every[-1].fate in _WRITES and every[-1].after is not None:
-                before = every[-1].after
+    for one in tracked("核对", sent):
+        every.append(judged(before, ledger, one, overwrite=overwrite))
+        if every[-1].fate in _WRITES and every[-1].after is not None:
+            before = every[-1].after
     return [_beside_others(one, every) for one in every]
 
 
