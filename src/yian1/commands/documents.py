@@ -34,7 +34,6 @@ ADVISED_CHARACTERS = 4000
 USUAL_MONTH = {"half-year": 6, "october": 9}
 
 REMINDER = "remind"
-_LEAST_WORDS = 2
 
 FORMATS = ("md", "docx", "html", "pdf")
 
@@ -256,10 +255,11 @@ def _made_again(session: Session, about: str, month: str | None) -> tuple[Docume
 
     With it comes the month by which its charts are drawn.
     """
-    words = about.split()
-    if len(words) < _LEAST_WORDS:
-        raise UsageError("这个文件没有记下是哪种文书、哪个月", "核对的应是 yian1 生成、改过后另存的 .docx")
-    kind, noted, *more = words
+    try:
+        kind, noted, *more = about.split()
+    except ValueError:
+        hint = "核对的应是 yian1 生成、改过后另存的 .docx"
+        raise UsageError("这个文件没有记下是哪种文书、哪个月", hint) from None
     if kind == REMINDER:
         try:
             return _reminder(session, noted, *more), None

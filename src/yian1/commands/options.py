@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
     from yian1.model.plan import Group, Target, Unit
 
 
@@ -30,7 +29,6 @@ Suggestion = tuple[str, str]
 """What may be typed, and what it means."""
 Suggest = Callable[[typer.Context], list[Suggestion]]
 
-_MOST_MONTHS = 120
 _NAMED = ("for-each-ref", "--count=100", "--sort=-creatordate", "--format=%(refname:short)\t%(subject)")
 _LATEST = ("log", "--max-count=20", "--date=short", "--format=%h\t%ad %s")
 
@@ -58,13 +56,14 @@ def units_and_months(ctx: typer.Context) -> list[Suggestion]:
 
 def months(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every month of the plan's span."""
-    return [(str(month), "") for month in _span(_ledger(ctx))]
+    ledger = _ledger(ctx)
+    return [(str(month), "") for month in period.months(ledger.first, ledger.last)]
 
 
 def days(ctx: typer.Context) -> list[Suggestion]:
     """Suggest the last day of every month, and the days on which something has to be handed in."""
     ledger = _ledger(ctx)
-    found = {str(month.last_day): f"{month.number}月末" for month in _span(ledger)}
+    found = {str(month.last_day): f"{month.number}月末" for month in period.months(ledger.first, ledger.last)}
     found |= {str(ledger.deadline(duty, month)): duty.title for duty in ledger.plan.duties for month in duty.periods}
     return sorted(found.items())
 
@@ -89,10 +88,6 @@ def _ledger(ctx: typer.Context) -> Ledger:
     if ledger is None:
         raise UsageError("没有可用的方案")
     return ledger
-
-
-def _span(ledger: Ledger) -> Sequence[Month]:
-    return period.months(ledger.first, ledger.last)[:_MOST_MONTHS]
 
 
 def _named(items: Iterable[Unit | Group | Target]) -> Iterator[Suggestion]:

@@ -263,9 +263,7 @@ LEFT_EMPTY = frozenset({"missing", "too_short"})
 SHAPES = {
     "dict_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
     "model_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
-    "model_attributes_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
     "tuple_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
-    "list_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
 }
 
 
