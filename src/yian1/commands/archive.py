@@ -171,10 +171,10 @@ def close(
     from yian1.core import closing
 
     session = open_workspace(root)
-    if verify or month is None:
-        if month is None and not verify:
-            raise UsageError("没有写明月份", "写成 yian1 close 2024-05；只核对写 yian1 close --verify")
+    if verify:
         return _intact(session, month)
+    if month is None:
+        raise UsageError("没有写明月份", "写成 yian1 close 2024-05；只核对写 yian1 close --verify")
     settled = session.month(month)
     text = closing.close(session.series, settled, today())
     path = f"{CLOSINGS}{settled}.yaml"

@@ -301,7 +301,7 @@ def export(
 
         deliver(csv_file(*listed(assessment, "csv")), output)
     else:
-        with needing({"openpyxl"}, "导出 Excel 需要 openpyxl，这台电脑上没有安装", '运行 pip install "yian1[office]"'):
+        with needing("导出 Excel ", "openpyxl"):
             from yian1.output.excel import render_workbook
         deliver(render_workbook(assessment), output)
     session.hint_at_warnings()

@@ -209,7 +209,6 @@ def save(session: Session, path: str, text: str, *, new: bool, next_step: str = 
 
 def workbook(sheet: Worksheet) -> bytes:
     """Return a form as .xlsx; UsageError without openpyxl."""
-    hint = '运行 pip install "yian1[office]"；或者文件名以 .csv 结尾'
-    with needing({"openpyxl"}, "生成 Excel 表需要安装 yian1[office]", hint):
+    with needing("生成 Excel 表", "openpyxl", otherwise="；或者文件名以 .csv 结尾"):
         from yian1.forms.workbook import as_xlsx
     return as_xlsx(sheet)

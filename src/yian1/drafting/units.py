@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import needing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -529,10 +529,8 @@ def free(base: str, taken: set[str]) -> str:
 
 def syllables(text: str) -> list[str]:
     """Return the readings of a text without tones; English and figures are one syllable each."""
-    try:
+    with needing("由方案原文起草", "pypinyin", extra="draft"):
         from pypinyin import lazy_pinyin  # an extra; it takes a moment to load
-    except ModuleNotFoundError:
-        raise UsageError("由方案原文起草需要 pypinyin，还没有安装", '运行：pip install "yian1[draft]"') from None
     for word, spoken in _SPOKEN.items():
         text = text.replace(word, spoken)
     sounds: list[str] = []

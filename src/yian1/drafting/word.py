@@ -12,7 +12,7 @@ from yian1.drafting import cleaning, units
 from yian1.drafting.cleaning import captioned
 from yian1.drafting.outline import Block, Paragraph, Table
 from yian1.files.disk import unpacked
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import UsageError, needing
 from yian1.model.wording import chinese
 
 if TYPE_CHECKING:
@@ -185,10 +185,8 @@ def _footnotes(document: Document) -> Iterator[Block]:
 
 
 def _opened(data: bytes) -> Document:
-    try:
+    with needing("读取 Word 文件", "docx", "lxml", extra="draft"):
         import docx  # an extra
-    except ModuleNotFoundError:
-        raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[draft]"') from None
     with unpacked(io.BytesIO(data), _MAX_BYTES, "Word 文件", "另存为只有文字的 .docx，或者 .txt", _BROKEN):
         return docx.Document(io.BytesIO(data))
 

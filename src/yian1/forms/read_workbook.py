@@ -147,8 +147,7 @@ def sheets_of(data: bytes, name: str) -> list[Rows]:
         raise UsageError(f"“{name}”太大，不像填报表", "核对是否选错了文件")
     if not data.startswith(ZIP):
         return [_csv_cells(data, name)]
-    hint = '运行 pip install "yian1[office]"；或另存为 .csv'
-    with needing({"openpyxl"}, "读取 Excel 表需要安装 yian1[office]", hint):
+    with needing("读取 Excel 表", "openpyxl", otherwise="；或另存为 .csv"):
         import_module("openpyxl")  # an extra, and slow to load
     broken = f"“{name}”打不开：文件不完整，或者不是 .xlsx", _HINT
     with unpacked(io.BytesIO(data), MAX_BYTES, f"“{name}”", "核对是否选错了文件", broken):

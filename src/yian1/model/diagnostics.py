@@ -217,11 +217,11 @@ class UsageError(Exception):
 
 
 @contextmanager
-def needing(packages: Iterable[str], message: str, hint: str) -> Iterator[None]:
-    """Say what to install where the packages of an extra are missing: what is loaded in here needs them."""
+def needing(what: str, *packages: str, extra: str = "office", otherwise: str = "") -> Iterator[None]:
+    """Say which extra to install for something where its packages are missing: what is loaded in here needs them."""
     try:
         yield
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in packages:
             raise
-        raise UsageError(message, hint) from None
+        raise UsageError(f"{what}需要安装 yian1[{extra}]", f'运行 pip install "yian1[{extra}]"{otherwise}') from None

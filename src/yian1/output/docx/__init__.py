@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from yian1.output.docx.style import Written
     from yian1.output.workings import Origins
 
-_PACKAGES = {"docx", "lxml", "markdown_it"}
-_MISSING, _INSTALL = " Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"'
+_PACKAGES = ("docx", "lxml", "markdown_it")
 
 
 def render_docx(
@@ -32,7 +31,7 @@ def render_docx(
     Charts stand on the first page of the first annex, or after the body if there is none; `origins` say where the
     figures of tables come from. UsageError without python-docx, or if `own` is no Word file.
     """
-    with needing(_PACKAGES, "生成" + _MISSING, _INSTALL):
+    with needing("生成 Word 文件", *_PACKAGES):
         from yian1.output.docx.style import empty
         from yian1.output.docx.write import assemble
     return assemble(document, charts, empty(style, own), sources(document.figures, origins))
@@ -40,6 +39,6 @@ def render_docx(
 
 def read_docx(content: bytes, name: str) -> Written:
     """Return the text of a .docx; UsageError without python-docx, or if the file (its `name`) is no sound one."""
-    with needing(_PACKAGES, "读取" + _MISSING, _INSTALL):
+    with needing("读取 Word 文件", *_PACKAGES):
         from yian1.output.docx.style import read
     return read(content, name)
