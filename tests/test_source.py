@@ -411,6 +411,9 @@ HOSTILE = {
     "conflicts": ("<<<<<<< a\n" * 1_000, "conflict-marker"),
     "spaces": (" " * 500_000, "empty-file"),
     "quotes": (LEFT * 160_000, "long-line"),
+    "one word in a list": ("a: [" + "x" * 400 + "\nb: 1\n", "unclosed-bracket"),
+    "many words in a list": ("a: [" + "x, " * 400 + "\nb: 1\n", "unclosed-bracket"),
+    "one word in braces": ("a: {b: " + "x" * 400 + "\nb: 1\n", "unclosed-bracket"),
 }
 
 

@@ -48,18 +48,20 @@ __all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]
 _RARE = re.compile(
     rf"[\t\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff{UNSEEN}{ODD_SPACES}{HASHES}{COLONS[1:]}{''.join(BRACKETS)}]"
 )
-# What the lines of nearly all texts consist of: keys, items and comments, with values that nothing is odd about
+# What the lines of nearly all texts consist of: keys, items and comments, with values that nothing is odd about.
+# No repetition gives back what it has taken: a line is read once, whatever stands in it.
 _MARKS = r":,;#\[\]{}\"'\n"
 _WIDE = rf"{COLONS}{COMMAS}\u3001\uff1b"
 _KEY = r"[A-Za-z0-9][A-Za-z0-9_-]*:"
-_START = r"(?:-?[\w\uff08]|[\u201c\u300a](?=[\u4e00-\u9fff]))"
+_START = r"(?:-?[\w\uff08]|[\u201c\u300a](?=[^\x00-\xff]))"
 _QUOTED = r"'[^'\n]*'|\"[^\"\\\n]*\""
-_LIST = rf"\[(?:\w[^{_MARKS}{_WIDE}{QUOTES}]*(?:, (?!\]))?)*\]"
-_ENTRY = rf"{_KEY} (?:{_START}(?:[^{_MARKS}{_WIDE}]|[{_WIDE}](?=\w))*|{_QUOTED}|{_LIST})(?:, (?!\}}))?"
-_FLOW = rf"{_LIST}|\{{(?:{_ENTRY})*\}}"
-_ITEM = rf"(?<=- )(?:{_START}[^{_MARKS}{COLONS}]*|{_FLOW})"
-_PAIR = rf"{_KEY}(?: (?:{_START}[^{_MARKS}]*|{_QUOTED}|{_FLOW}))?"
-_ODD_LINE = re.compile(rf"^(?! {{0,20}}(?:- ){{0,2}}(?:{_PAIR}|{_ITEM})? *(?:(?:^|(?<= ))#.*)?$)", re.MULTILINE)
+_LIST = rf"\[(?:\w[^{_MARKS}{_WIDE}{QUOTES}]*+(?:, (?=\w))?)*+\]"
+_ENTRY = rf"{_KEY} (?:{_START}(?:[^{_MARKS}{_WIDE}]|[{_WIDE}](?=\w))*+|{_QUOTED}|{_LIST})(?:, (?=\w))?"
+_FLOW = rf"{_LIST}|\{{(?:{_ENTRY})*+\}}"
+_AHEAD = rf"(?:(?<=: )|(?<=- )(?!.*[{COLONS}]))"
+_VALUE = rf"{_AHEAD}(?:{_START}[^{_MARKS}]*+|{_QUOTED}|{_FLOW})"
+_LINE = rf" {{0,20}}(?:- ){{0,2}}(?:{_KEY}(?= |$) ?)?(?:{_VALUE})? *(?:(?:^|(?<= ))#.*)?$"
+_ODD_LINE = re.compile(rf"^(?!{_LINE})", re.MULTILINE)
 
 
 def is_suspect(text: str) -> bool:
