@@ -412,7 +412,7 @@ HOSTILE = {
     "spaces": (" " * 500_000, "empty-file"),
     "quotes": (LEFT * 160_000, "long-line"),
     "one word in a list": ("a: [" + "x" * 400 + "\nb: 1\n", "unclosed-bracket"),
-    "many words in a list": ("a: [" + "x, " * 400 + "\nb: 1\n", "unclosed-bracket"),
+    "many words in a list": ("a: [" + "x, " * 40 + "\nb: 1\n", "unclosed-bracket"),
     "one word in braces": ("a: {b: " + "x" * 400 + "\nb: 1\n", "unclosed-bracket"),
 }
 
