@@ -779,6 +779,18 @@ def test_a_month_of_what_its_own_clause_says_is_done_is_asked_about_for_what_is_
     assert (last.value, last.doubts.get("due")) == (1000, asked)
 
 
+def test_a_number_alone_in_the_column_of_a_time_is_named_by_its_task_and_the_column():
+    rows = ("序号|任务名称|第一季度|第二季度|第三季度|责任单位", "1|老旧小区改造|改造30个|30个|新增电梯60部|市住建局")
+    (task,) = draft(*from_text("\n".join(("2024年任务清单", "", *rows)))).sections[0].tasks
+    found = [(target.name, str(target.due), target.doubts.get("name")) for target in task.targets]
+    asked = "取自任务和列的名称"
+    assert found == [
+        ("老旧小区改造\uff08第一季度\uff09", "2024-03", asked),
+        ("老旧小区改造\uff08第二季度\uff09", "2024-06", asked),
+        ("新增电梯", "2024-09", None),
+    ]
+
+
 def test_a_column_for_each_quarter_is_known_and_one_for_a_single_year_is_a_note():
     quarters = [f"第{number}季度" for number in "一二三四"]
     head = ("序号", "任务名称", "工作内容", *quarters, "责任单位")
@@ -1029,6 +1041,27 @@ def test_a_table_of_what_is_to_be_put_right_and_one_of_projects_are_tables_of_ta
     (task,) = draft(*from_text("\n".join(("某市2024年重点项目计划表", *rows)))).sections[0].tasks
     assert (task.title, task.text) == ("产业园", "建设厂房\uff1b建成厂房8万平方米")
     assert "总投资" in "".join(task.notes)
+
+
+def test_units_in_a_list_behind_the_tasks_are_theirs_by_number():
+    text = (
+        "某区2025年重点工作责任分解",
+        "一、主要任务",
+        "1.推进片区改造。完成签约600户。",
+        "2.发展学前教育。新建幼儿园3所。",
+        "3.整治背街小巷。完成整治40条。",
+        "二、责任分工",
+        "第1项任务由区住建局牵头\uff0c东湖街道配合。",
+        "第2、3项任务由区教育局负责。",
+    )
+    plan = draft(*from_text("\n".join(text)))
+    whom = [task.actions[0].who for section in plan.sections for task in section.tasks]
+    assert [(who.lead, who.units) for who in whom] == [
+        (("区住建局",), ("东湖街道",)),
+        ((), ("区教育局",)),
+        ((), ("区教育局",)),
+    ]
+    assert all("责任分工" in who.doubt for who in whom)
 
 
 def test_a_deadline_of_one_action_is_in_doubt_for_the_others_and_their_texts_are_not_run_together():

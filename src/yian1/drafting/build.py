@@ -57,6 +57,7 @@ class Draft:
 
 
 _NEARLY = 0.7
+_NAMED = 3  # signs before its number by which a target is named: 改造30个 is not
 _DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[.\-/](\d{1,2})(?!\d)")  # 2025.11 in a cell
 _ENDLESS = re.compile(r"长期|持续|常态|全年|每年|无|^[\W_]*$")
 _SEVERAL = 3  # so many names in a row are a list of programmes
@@ -169,12 +170,13 @@ class _Maker:
             yield Goal(table.title or heading or "主要指标", text, made, untaken, doubts={"text": "指标表改成了文字"})
 
     def _targets(
-        self, text: str, heading: str, due: Month | None = None, *, carry: bool = False
+        self, text: str, heading: str, due: Month | None = None, *, carry: bool = False, title: str = ""
     ) -> tuple[list[Target], list[str]]:
         times = list(dates.deadlines(heading, self.calendar))
         limit = due or (times[-1].month if times and not times[-1].vague else self.calendar.usual)
         found, untaken = targets(text, self.calendar, due=limit, carry=carry)
         made: list[Target] = []
+        at = 0
         for target in found:
             same = (target.quote, target.value, target.due)
             if same in self.seen:
@@ -182,6 +184,11 @@ class _Maker:
                 continue
             self.seen.add(same)
             target.due = None if target.due == self.calendar.last and "due" not in target.doubts else target.due
+            cell = re.compile(rf"\uff1b([^\uff1b\uff1a]+)\uff1a{re.escape(target.quote)}(?=\uff1b|$)")
+            column = cell.search(text, at) if title else None
+            at = column.end() if column else at
+            if column and tables.A_TIME.match(column[1]) and len(re.sub(r"\d.*", "", target.name)) < _NAMED:
+                target.name, target.doubts["name"] = f"{title}\uff08{column[1]}\uff09", "取自任务和列的名称"
             target.id = identifier(target.name, self.taken)
             made.append(target)
         return made, untaken
@@ -201,7 +208,7 @@ class _Maker:
         limit = max(limits, key=lambda limit: limit.month, default=None)  # 其中4月底前…，11月底前全部完成
         own = "" if task.guessed or says_what_is_done(task.title) else task.title
         due = limit.month if limit else None
-        task.targets, task.untaken = self._targets(task.text, f"{section.title}{own}", due)
+        task.targets, task.untaken = self._targets(task.text, f"{section.title}{own}", due, title=task.title)
         if task.guessed:
             task.doubts["title"] = "原文没有标题，取自开头"
         if self.all_named and not task.named:

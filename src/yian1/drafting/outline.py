@@ -61,6 +61,7 @@ _LABELS = (
     (1, re.compile(rf"第{_HAN}节[、\uff1a:]?{_SPACE}")),
     (1, re.compile("【(?=[^【】\uff1a:]{2,16}】$)")),
     (2, re.compile(rf"第{_HAN}条[、\uff1a:]?{_SPACE}")),
+    (3, re.compile(rf"第(?:\d{{1,2}}|{_HAN})项[、\uff1a:]?{_SPACE}")),
     (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施|事项|实事)(?:{_HAN}|\d{{1,2}})[、\uff1a:]{_SPACE}")),
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (1, re.compile(rf"{_HAN}{_SPACE}[、\uff0e.]{_SPACE}")),
@@ -111,9 +112,10 @@ def is_date_line(text: str) -> bool:
 _LONGEST_TITLE = 48
 _HEADING_ONLY = 80  # a heading of its own line may be longer than one before text
 _COLON_TITLE = re.compile(r"([^\uff0c。\uff1b\uff1a]{2,18})\uff1a(?=.{8})")
-ITEM_RANK = 3
+ITEM_RANK, _BRACKETED = 3, 4
 _SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
+_BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 ANNEX = re.compile(r"附\s*[件表录]")
 _ATTACHMENT = re.compile(rf"{ANNEX.pattern}\s*\d{{0,2}}\s*(?:[:\uff1a]|$)")
 
@@ -167,7 +169,7 @@ def tree(blocks: Sequence[Block]) -> Node:
     root = Node()
     stack = [root]
     number = 0
-    listed = False
+    listed = boxed = False
     for block in blocks:
         if isinstance(block, Table):
             # An annex belongs to no heading, a table of tasks not to a task before it.
@@ -180,10 +182,19 @@ def tree(blocks: Sequence[Block]) -> Node:
         listed = listed and label(text) is not None and len(text) <= _LONGEST_TITLE and "。" not in text
         listed |= _ATTACHMENT.match(text) is not None
         stack = [root] if listed else stack
-        node = None if listed else _node(block, number + 1)
+        # A box (专栏) goes on from its caption with all that is numbered below the heading that it stands under.
+        found = label(text)
+        boxed = bool(_BOX.match(text) or (boxed and not (found and found.rank <= max(stack[-1].rank, 1))))
+        node = None if listed or boxed else _node(block, number + 1)
         if node is None:
             stack[-1].texts.append(text)
             continue
+        if (
+            node.rank == _BRACKETED
+            and stack[-1].rank == ITEM_RANK
+            and node.words.strip("\uff08(\uff09)") == f"{number + 1}"
+        ):
+            node.rank = ITEM_RANK  # 1. 2. 3.（4）: the row of numbers goes on in another dress
         if node.rank == ITEM_RANK:
             number = int("".join(filter(str.isdigit, node.words)) or 0)
         while stack[-1].rank >= node.rank:

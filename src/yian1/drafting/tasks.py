@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2  # so many paragraphs with brackets are tasks of their own
 _SENTENCE = 6  # signs that a line has at least
+_OF_NUMBERS = re.compile(
+    r"第(?P<numbers>\d{1,3}(?:[、和]\d{1,3})*)项(?:重点)?(?:任务|工作)?[\uff0c\uff1a]?由(?P<who>.+)"
+)
 _POINTER = re.compile("^[^。]{0,40}见[^。]{0,40}附[件表][^。]{0,6}。?$")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
@@ -302,6 +305,8 @@ class Parts:
 def parts_of(root: Node) -> Parts:
     """Return the parts of a text."""
     _under_units(root)
+    behind = [node for node in root.children if _by_number(node)]
+    root.children = [node for node in root.children if node not in behind]
     parts = Parts()
     certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
     tabled = any(map(rows_of, root.walk()))
@@ -327,6 +332,9 @@ def parts_of(root: Node) -> Parts:
             if rows_of(below):
                 parts.sections += sections_of(Node(title=below.title, tables=below.tables))
     parts.sections += sections_of(Node(tables=root.tables))
+    for node in behind:
+        _assign(parts.sections, _by_number(node))
+        parts.sections.append(Section(node.title, [], rest=["".join(node.whole())]))
     if not parts.sections:  # nothing but what looks like requirements: then that is what is to be done
         parts.sections = [section for node in parts.requirements for section in sections_of(node)]
         parts.requirements.clear()
@@ -340,6 +348,22 @@ def _under_units(root: Node) -> None:
         for node in named if len(named) > 1 else ():
             helped = any(units.supports(bracket.who.raw) for bracket in units.brackets(node.full))
             node.texts.insert(0, f"{'牵头' if helped else '责任'}单位\uff1a{node.title}")
+
+
+def _by_number(node: Node) -> dict[str, Assignment]:
+    """Return who is to do which task, by its number, of a part that says nothing else: 第1、2项任务由市教育局负责."""
+    found = [_OF_NUMBERS.match(text) for text in node.all_texts()]
+    named = [(each["numbers"], units.assignment(each["who"])) for each in found if each]
+    whole = len(named) == len(found) > 1
+    return {number: who for several, who in named for number in re.findall(r"\d+", several)} if whole else {}
+
+
+def _assign(sections: Sequence[Section], named: dict[str, Assignment]) -> None:
+    """Give tasks that name nobody those who are named for their numbers."""
+    for task in (task for section in sections for task in section.tasks if not task.named):
+        who = named.get(task.printed.rstrip(".、\uff0e"), Assignment())
+        for action in task.actions if who else ():
+            action.who = replace(who, doubt="单位按序号取自后面的责任分工")
 
 
 def _is_work(node: Node) -> bool:
