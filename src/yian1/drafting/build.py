@@ -215,8 +215,12 @@ class _Maker:
             task.doubts["title"] = "没有写责任单位，是不是任务"
         if limit:
             task.due = limit.day or limit.month.last_day
-            partly = "只写在其中一条举措后面" if len(words) < len(task.actions) else ""
-            if doubt := "原文写了几个时限，取最晚的" if len(limits) > 1 else partly:
+            doubts = {
+                "单元格是空的，沿用上一行": any("上一行" in action.who.doubt for action in task.actions),
+                "原文写了几个时限，取最晚的": len(limits) > 1,
+                "只写在其中一条举措后面": len(words) < len(task.actions),
+            }
+            if doubt := next((why for why, fits in doubts.items() if fits), ""):
                 task.doubts["due"] = doubt
         unread = [] if limit else [due for due in words if not _ENDLESS.search(due)]  # 国庆节前
         silent = [action.text for action in task.actions if limit and not action.who.due]

@@ -49,6 +49,9 @@ _FIGURE_STOP = re.compile(
 )
 
 _NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[\u3014(（]\d{4}[〕\])）]\s*第?\d+\s*号")
+_ROLE_IN_BRACKETS = re.compile(
+    rf"(?P<role>[\uff08(]{units.ROLE.pattern})(?P<names>[^\uff08\uff09();\uff1b]+)(?=[\uff09)])"
+)
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
 _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
 _TITLE_END = re.compile(
@@ -163,8 +166,9 @@ def _ends(current: str, last: str, row: str, width: int) -> bool:
 
 def _listed(text: str) -> str:
     """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
-    role = units.ROLE.match(text)
-    return f"{text[: role.end()]}{in_cell(text[role.end() :])}" if role else text
+    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found['role']}{in_cell(found['names'])}", text)
+    role = units.ROLE.match(listed)
+    return f"{listed[: role.end()]}{in_cell(listed[role.end() :])}" if role else listed
 
 
 def in_cell(text: str) -> str:

@@ -205,9 +205,10 @@ def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]
             signed = _signed(list(map(_text, kept)), len(kept) - 1)
             del kept[-1 if signed and signed[0] else len(kept) :]
         kept.pop()
-    if kept and not signed and _SIGNED.fullmatch(_text(kept[0])):  # a table's issuer and date under its title
-        signed = _signed([_text(kept[0])], 0)
-        kept = kept[1:] if signed else kept
+    found = _SIGNED.fullmatch(_text(kept[0])) if kept and not signed else None
+    if found:  # a table's issuer and date under its title
+        day, kept = dates.day(found.group("y", "m", "d")), kept[1:]
+        signed = (found["by"].strip(), day) if day else None
     return signed, kept
 
 

@@ -81,11 +81,13 @@ def read(table: Table) -> Table:
     head += sum(1 for _ in takewhile(is_header, table.rows[head + 1 :]))
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
-    heading, follows = "", False  # a heading right below another stands under it
+    heading = outer = ""
+    follows = False  # a heading right below another stands under it, as those after it do
     for at, cells in enumerate(table.rows[head + 1 :], head + 1):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if len(filled) == 1 and (_SECTION.match(filled[0]) or not _is_number(filled[0])):
-            heading, follows = f"{heading}——{filled[0]}" if follows else filled[0], True
+            outer = heading if follows else outer
+            heading, follows = f"{outer}——{filled[0]}" if outer else filled[0], True
         elif filled and not is_header(filled):
             follows = False
             held = [*_without_people(zip(cells, kinds, table.rows[head], strict=False))]

@@ -331,6 +331,7 @@ def _target(
     strives = _STRETCH.search(text, numbers.clause(text, number.start, number.start)[0], number.start)
     name = _name(text[start:first], text[number.end : end], kind) or text[start:end]
     yearly = _every_year(text, number)
+    until = f"原文另有时限：{limit.month}" if yearly is not None and limit and not limit.vague else ""
     guess = "原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "原文是“力争”" if strives else ""
     doubts = {
         "value": number.doubt or guess,
@@ -338,7 +339,7 @@ def _target(
         "kind": kind_doubt,
         "due": limit.doubt if limit else "",
         "name": "与前一个数共用" if shared else _name_doubt(name),
-        "per": yearly or "",
+        "per": yearly or until,
     }
     made = Target(
         name[:_LONGEST_NAME], quote, kind, number.measure, rule, number.value,
