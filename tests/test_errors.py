@@ -238,6 +238,11 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
         ),
         (
             "data/office.yaml",
+            OFFICE.replace("growth: minzheng", "growth: minzheng 市民政局"),
+            ["unknown-unit 5 是不是 minzheng"],
+        ),
+        (
+            "data/office.yaml",
             OFFICE.replace("{value: 90, as_of: 2024-12, source: 市民政局年报}", "90"),
             ["wrong-shape 6 下一行缩进两格\uff0c写成“键: 值”\uff0c如 value: …"],
         ),

@@ -724,6 +724,7 @@ def test_an_unreadable_cell_is_one_problem(workspace: Path, capsys: pytest.Captu
     told = capsys.readouterr().err
     assert "填报!E15: 错误[cell-formula]" in told
     assert "填报!D18: 错误[cell-formula]" in told
+    assert "2-1" not in told  # it is written, and cannot be read
     assert "figure-incomplete" not in told
 
 

@@ -177,6 +177,7 @@ SLIPS = [
     ("a: {value: 1,400, note: x}\n", "comma-in-text", 1, 13),
     ("a: {done: 走访, 解决5个, next: x}\n", "comma-in-text", 1, 13),
     ("a: {done: 完成 #1 项目, b: 2}\n", "hash-in-text", 1, 14),
+    ("a: {b: 2, done: #1 项目}\n", "hash-in-text", 1, 17),
     ("a:\n  done: 完成 #3 号楼\n    和 4 号楼\n  next: b\n", "hash-in-text", 2, 12),
     ('a: "C:\\path"\nb: 1\n', "bad-escape", 1, 7),
     ("un\x00it: x\n", "control-character", 1, 3),

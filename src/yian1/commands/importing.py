@@ -348,9 +348,12 @@ def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> It
             names[f"“{asked.context.target.name}”"] = filled.address(("figures", target))
     if names:
         yield _blank(f"待填：{len(names)} 项数据没有填数，不写入填报：{'、'.join(names)}", next(iter(names.values())))
-    progress = items(filled.texts, "progress")
-    actions = [action for action, fields in progress.items() if not any(fields.values())]
-    actions += [action for action, fields in progress.items() if untouched(sheet, action, fields)]
+    actions = [
+        action
+        for action, fields in items(filled.texts, "progress").items()
+        if (not any(fields.values()) or untouched(sheet, action, fields))
+        and faulty.isdisjoint(filled.address(("progress", action, name)) for name in fields)
+    ]
     if actions:
         message = f"待填：{len(actions)} 条举措没有写本月进展，不写入填报：{'、'.join(actions)}"
         yield _blank(message, filled.address(("progress", actions[0])))

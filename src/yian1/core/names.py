@@ -139,10 +139,12 @@ def nearest(word: str, names: Mapping[str, str]) -> str | None:
 
 def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
     """Say which id was probably meant, or which several, else what to do instead."""
-    several = [_exact(part, names) for part in re.split(r"[\s、，,；;]+", word)]
+    parts = re.split(r"[\s、，,；;]+", word)
+    own = {names.get(_as_id(part)) for part in parts}  # beside its id a name says nothing more
+    several = [_exact(part, names) for part in parts if part not in own]
     if len(several) > 1 and all(several) and _exact(word, names) is None:
         return f"一处只写一个代号；列表里的各项用半角逗号隔开：{', '.join(filter(None, several))}"
-    found = nearest(word, names)
+    found = several[0] if len(several) == 1 and several[0] else nearest(word, names)
     return f"是不是 {found}（{names[found]}）？" if found else otherwise
 
 

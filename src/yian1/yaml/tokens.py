@@ -442,6 +442,7 @@ class Flow(Tokens):
         head = HEAD.match(line, self._column) if frame.state == "key" else None
         if head and (head["after"] or not line.startswith(("//", ",", "]", "}"), head.end())):
             frame.state, frame.plain, self._column = "value", True, self.key(self._row, head)
+            self._mends_cut(head.start("after"))
             return
         if frame.state != "after" and (
             self.wide_bracket(self._row, self._column) or not self.start(self._row, self._column)
@@ -459,7 +460,7 @@ class Flow(Tokens):
         mark = self._wide_closer(text)
         if mark is None:
             mark = self._odd_comma(text, frame)
-        colon, cut = skip_space(line, end), _CUT.match(line, end)
+        colon = skip_space(line, end)
         if mark is not None:
             self._wide_mark(mark)
         elif frame.state == "value" and line[colon : colon + 1] == ":" and (found := _NO_COMMA.fullmatch(text.group())):
@@ -468,11 +469,16 @@ class Flow(Tokens):
             self.draft.mend(slip, at, ", ", found["mark"] or found["key"])
         elif frame.state == "value" and line[colon : colon + 1] == ":":
             self.draft.mend(slips.COLON_IN_ENTRY, (self._row, colon, 1), "\uff1a")
-        elif cut:
-            self.draft.mend(slips.CUT_ENTRY, (self._row, cut.start(1), 1), "\u266f")
         else:
-            return False
+            return self._mends_cut(end)
         return True
+
+    def _mends_cut(self, column: int) -> bool:
+        """Mend a number sign that makes the rest of a text, and the closing bracket, a comment."""
+        cut = _CUT.match(self.rows[self._row], column)
+        if cut:
+            self.draft.mend(slips.CUT_ENTRY, (self._row, cut.start(1), 1), "\u266f")
+        return cut is not None
 
     @staticmethod
     def _wide_closer(text: re.Match[str]) -> int | None:
