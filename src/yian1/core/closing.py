@@ -95,23 +95,19 @@ def close(series: Series, month: Month, day: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def digests(series: Series, filing: Filing, *, named: bool = False) -> ClosedFiling:
+def digests(series: Series, filing: Filing) -> ClosedFiling:
     """Return the digest of each value of a filing: its figures and the states of its actions, not its texts.
 
     A figure is taken by its value: 98.2万家, 98.20 and 982000家 have one digest. Text, source and correction are
-    no part of it, nor are ids, which may be changed. `named` gives the digests of older files, which held them.
+    no part of it, nor are ids, which may be changed.
     """
-
-    def digest(item: str, value: str) -> str:
-        return _digest(filing.month, *((filing.unit, item) if named else ()), value)
-
     figures = {
-        target: digest(target, _canonical(series, filing, target, figure))
+        target: _digest(filing.month, _canonical(series, filing, target, figure))
         for target, figure in filing.figures.items()
         if not figure.blank
     }
     states = {
-        action: digest(action, report.status.value)
+        action: _digest(filing.month, report.status.value)
         for action, report in filing.progress.items()
         if report.status is not None
     }
@@ -145,8 +141,8 @@ def _canonical(series: Series, filing: Filing, target: str, figure: Figure) -> s
     return " ".join([*("-" if number is None else str(number * factor) for number in numbers), counted])
 
 
-def _digest(month: Month, *texts: str) -> str:
-    return hashlib.sha256("\n".join((str(month), *texts)).encode("utf-8")).hexdigest()[:_DIGEST]
+def _digest(month: Month, text: str) -> str:
+    return hashlib.sha256(f"{month}\n{text}".encode()).hexdigest()[:_DIGEST]
 
 
 def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
@@ -166,8 +162,7 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
             message = f"{closing.month} 已结账，{ledger.name(unit)}的填报是结账以后补报的"
             hint = f"印发过的文件里没有这份填报；确认后运行 yian1 close {closing.month} 重新结账"
             yield Diagnostic("closed-added", message, filing.place("unit"), hint)
-    if closing.standings:
-        yield from _overturned_standings(series, closing, filings)
+    yield from _overturned_standings(series, closing, filings)
 
 
 def _standings(series: Series, month: Month) -> Mapping[str, str]:
@@ -192,11 +187,11 @@ def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str
         sides = closing.units.get(unit, nothing[0]), filings.get(unit, nothing[1])
         moved |= {item for part, item, _ in _differences(series, *sides) if part == "figures"}
     for target in (target for target in closing.standings if target in standing and target not in moved):
-        then, now = (f"{one}//".split("/") for one in (closing.standings[target], standing[target]))
-        if then[:2] == now[:2] and then[2] in {"", now[2]}:  # older closings hold no digest of the completion
+        then, now = closing.standings[target], standing[target]
+        if then == now:
             continue
         name = series.ledger.targets[target].target.name
-        old, new = ("、".join(WORDS.get(part, part) for part in side[:2] if part) for side in (then, now))
+        old, new = ("、".join(WORDS.get(part, part) for part in side.split("/")[:2] if part) for side in (then, now))
         turned = "的完成率与当时不同" if old == new else f"当时{old}，现在{new}"
         message = f"{closing.month} 已于 {closing.closed} 结账，“{name}”{turned}"
         hint = f"规则改动、或以前月份的数更正以后，结账时的结论变了；确认后运行 yian1 close {closing.month} 重新结账"
@@ -228,12 +223,12 @@ def _values(series: Series, closing: Closing, closed: ClosedFiling, filing: Fili
 
 
 def _differences(series: Series, closed: ClosedFiling, filing: Filing) -> Iterator[tuple[str, str, str]]:
-    """Yield what differs from the closed digests, in whichever of the two forms they are, and how."""
-    usual, named = (digests(series, filing, named=way) for way in (False, True))
+    """Yield what differs from the closed digests, and how."""
+    usual = digests(series, filing)
     for part in ("figures", "progress"):
-        then, now, older = (getattr(one, part) for one in (closed, usual, named))
+        then, now = (getattr(one, part) for one in (closed, usual))
         for item, digest in then.items():
-            if digest not in {now.get(item), older.get(item)}:
+            if digest != now.get(item):
                 yield part, item, "与结账时不同" if item in now else "被删去了"
         yield from ((part, item, "是结账以后加上的") for item in now if item not in then)
 
