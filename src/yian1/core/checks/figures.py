@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
-from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.core import pace
 from yian1.core.checks.history import (
@@ -268,15 +267,6 @@ _AVERAGE = "平均|[人户亩次日月年]均|每[百千万亿十]"  # 每千名
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
-class _Aim(NamedTuple):
-    """What a unit's figure is compared with: a value in the target's measure, and from where on it is tenfold off."""
-
-    value: Decimal | None
-    title: str
-    floor: float = -inf
-    ceiling: float = inf
-
-
 def check(series: Series) -> Iterator[Diagnostic]:
     """Check every target's figures, per unit in the order of the months."""
     # A filing in the wrong place is compared with nothing: its month or its unit may be the mistake.
@@ -323,57 +313,21 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
 
 
 def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
-    """One unit's figures of one target: at most one finding for each, and for one slip one finding."""
-    before, good = None, None
-    strayed = False  # the figures have left their course, which has been reported
-    aim = _aim(ledger, target, own[0].unit)
-    for index, seen in enumerate(own):
+    """One unit's figures of one target: at most one finding for each, and for one slip one finding.
+
+    A figure is in order if it goes on from the one before, or from the last one that was in order itself.
+    """
+    good: Observation | None = None
+    before: Observation | None = None
+    for seen in own:
         finding = _by_itself(ledger, target, seen)
-        reported = finding is not None or seen.figure.correction is not None
-        if strayed and not reported:
-            strayed = not _continues(target, good, seen) and not _tenfold(target, before, seen)
-        elif not reported:
-            finding = _against_last(ledger, aim, target, before, seen) or _against_target(target, aim, seen)
-            strayed = finding is not None and finding.code in {"tenfold", "looks-monthly"}
-        else:
-            strayed = False
-        if finding is not None and before is not None and not reported and _is_odd(target, own, index):
-            finding, strayed = _odd_one(ledger, target, before, seen), False
+        if before is None:
+            finding = finding or _against_target(ledger, target, seen)
+        elif finding is None and seen.figure.correction is None and _against_last(ledger, target, before, seen):
+            finding = _against_last(ledger, target, good, seen)
         if finding is not None:
             yield finding
-        before = seen
-        good = good if strayed else seen
-
-
-def _continues(target: Target, good: Observation | None, seen: Observation) -> bool:
-    """Whether a figure goes on where the last good one was."""
-    if good is None or good.value is None or seen.value is None or _tenfold(target, good, seen):
-        return False
-    return target.kind is not Kind.FLOW or seen.value >= good.value
-
-
-def _is_odd(target: Target, own: Sequence[Observation], index: int) -> bool:
-    """Whether the figure before is the one that fits nowhere: without it the others would go on well."""
-    prior = own[index - 2] if index > 1 else None
-    following = own[index + 1] if index + 1 < len(own) else None
-    before, seen = own[index - 1], own[index]
-    if following is None or (prior is not None and not _continues(target, prior, seen)):
-        return False
-    return _continues(target, seen, following) and not _continues(target, before, following)
-
-
-def _odd_one(ledger: Ledger, target: Target, before: Observation, seen: Observation) -> Diagnostic:
-    month, now = ledger.month_words(seen.month), shown(target, seen)
-    if _tenfold(target, before, seen):
-        return _jump(target, before, seen, f"{month}的{now}")
-    message = f"{_course_words(ledger, target, before)}，{month}却是{now}"
-    return _suspicious("figure-fell", f"{message}，像是{ledger.month_words(before.month)}多填了", before, MEND_FALL)
-
-
-def _course_words(ledger: Ledger, target: Target, before: Observation) -> str:
-    """Say that a figure accumulates, and what it was before."""
-    total = "全年累计数" if ledger.one_year or target.per is not None else "累计数"
-    return f"“{target.name}”是{total}，{ledger.month_words(before.month)}为{shown(target, before)}"
+        good, before = good if finding is not None else seen, seen
 
 
 def _by_itself(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic | None:
@@ -402,19 +356,19 @@ def _by_itself(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic 
     return None
 
 
-def _against_last(
-    ledger: Ledger, aim: _Aim, target: Target, before: Observation | None, seen: Observation
-) -> Diagnostic | None:
+def _against_last(ledger: Ledger, target: Target, before: Observation | None, seen: Observation) -> Diagnostic | None:
     if before is None or before.value is None or seen.value is None:
         return None
     if target.kind is Kind.COMPARISON:
         return None  # growth rates go from 0.5 to 5 and back
-    if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, aim, target, seen)):
+    if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, target, seen)):
         return _jump(target, seen, before, f"{ledger.month_words(before.month)}的{shown(target, before)}")
     old, now = _in_one_unit(before.value, seen.value)
     if target.kind is not Kind.FLOW or now >= old or is_balance(ledger, target):
         return None
-    what = f"{_course_words(ledger, target, before)}，本月却是{shown(target, seen)}"
+    total = "全年累计数" if ledger.one_year or target.per is not None else "累计数"
+    last = f"{ledger.month_words(before.month)}为{shown(target, before)}"
+    what = f"“{target.name}”是{total}，{last}，本月却是{shown(target, seen)}"
     first = ledger.span_of(target, before.month)[0]
     if seen.value <= 2 * before.value / max(1, months_between(first, before.month) + 1):
         message = f"{what}，像是只填了当月的数"
@@ -436,32 +390,25 @@ def _in_one_unit(before: Fraction, value: Fraction) -> tuple[int, int]:
     return old * of_now, now * of_old
 
 
-def _catching_up(ledger: Ledger, aim: _Aim, target: Target, seen: Observation) -> bool:
+def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
     """An accumulated figure may well grow tenfold from a small beginning, while it stays near its pace."""
     due = pace.elapsed(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
-    return target.kind is Kind.FLOW and Fraction(aim.value or 0) * due * 2 >= (seen.value or 0)
+    share = ledger.share(target.id, seen.unit)
+    promised = Fraction((target.value if share is None else share) or 0)
+    return target.kind is Kind.FLOW and promised * due * 2 >= (seen.value or 0)
 
 
-def _aim(ledger: Ledger, target: Target, unit: str) -> _Aim:
-    """Return what a unit is to reach: its own share, if it has one, else the target itself."""
-    share = ledger.share(target.id, unit)
-    value = target.value if share is None else share
-    if not value or value <= 0 or target.kind is Kind.RATIO:
-        return _Aim(value, "目标")
-    promised = Fraction(value)
-    if share is not None:
-        return _Aim(value, "分解任务", ceiling=float(promised * JUMP))
-    baseline = ledger.office.baselines.get(target.id)
-    grown = target.kind is Kind.STOCK and baseline is not None and JUMP * baseline.value > promised
-    return _Aim(value, "目标", float(promised / JUMP) if grown else -inf, float(promised * JUMP))
-
-
-def _against_target(target: Target, aim: _Aim, seen: Observation) -> Diagnostic | None:
-    if seen.value is None or aim.value is None:
+def _against_target(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic | None:
+    """Hold a unit's first figure against what it is to reach: its own share, if it has one, else the target itself."""
+    share, baseline = ledger.share(target.id, seen.unit), ledger.office.baselines.get(target.id)
+    aim, name = (target.value, "目标") if share is None else (share, "分解任务")
+    if not aim or aim < 0 or seen.value is None or target.kind is Kind.RATIO:
         return None
-    if not aim.floor < seen.value.numerator / seen.value.denominator < aim.ceiling:
-        return _jump(target, seen, None, f"{aim.title}{format_value(aim.value, target.measure)}")
-    return None
+    grown = target.kind is Kind.STOCK and baseline is not None and JUMP * baseline.value > aim
+    fallen = grown and share is None and JUMP * seen.value <= Fraction(aim)
+    if not fallen and seen.value < JUMP * Fraction(aim):
+        return None
+    return _jump(target, seen, None, f"{name}{format_value(aim, target.measure)}")
 
 
 def _jump(target: Target, seen: Observation, other: Observation | None, named: str) -> Diagnostic:
