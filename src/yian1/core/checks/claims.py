@@ -93,16 +93,12 @@ _PATTERNS = (NEUTRAL, *(pattern for _, pattern in _PARTS.values()))
 _BESIDE_NAMES = frozenset("".join(["0123456789同比增长", EDGES, *COME, *_PATTERNS]))
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
 _OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
-_STOCK = ("保有量", "存量", "在用", "在册", "在库")
 _OF_A_WHOLE = ("占比", "比重")
 # What may come, and what is on the way to the figure, unless the target is to do just that.
 _POSSIBLE = ("可新增", "可增加", "可提供", "可再")
 _STAGES = ("开工", "在建", "签约", "配租", "入住", "招标", "立项", "预约", "报名", "决策", "认缴")
-_BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
 _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
 _LACKS = ("差", "剩", "缺")
-# 距目标还有, 还差; 还有 alone may be of anything. What is missing is no name of it: 还有17家未完成.
-_TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度", "比", "较", "于")
 _STILL_SOME = pairs("仍还尚", "有需")  # is told by what stands behind
 _MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
 # A list goes on behind 、, and in a bracket behind a comma.
@@ -125,7 +121,6 @@ _OF_A_GOAL = (
 _ROUGHLY = "(?:[约近超逾过]|超过|突破|不足|不到|接近)$"
 _FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
 _TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
-_NAMING_TIME = ("月", "半年", "季度")
 # What stays of a time once its months and years are left out.
 _BARE_TIMES = frozenset({"", "去年", "上年", "同期", "去年同期", "上旬", "中旬", "下旬"})
 _ENDS_OF_TIME = tuple("年月日底末初旬度期份来止前间")
@@ -231,11 +226,6 @@ class Claim(NamedTuple):
         return any(self.low < known < self.high for known in self.known)
 
     @property
-    def distance(self) -> Fraction:
-        """How far the figure is from it."""
-        return abs((self.low + self.high) / 2 - self.subject.value)
-
-    @property
     def figure(self) -> str:
         """What the figure says instead."""
         if not self.role:
@@ -313,7 +303,7 @@ class Number:
                 continue
             if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
                 continue  # what came in a month, of which some went again
-            if role == "left" and self._is_left_of_others(words):
+            if role == "left" and self._is_left_of_others():
                 continue
             if strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
                 return ""
@@ -327,10 +317,8 @@ class Number:
             return role if right and self._is_within(near, float(right)) else ""
         return ""
 
-    def _is_left_of_others(self, words: str) -> bool:
+    def _is_left_of_others(self) -> bool:
         """Whether 还有17家 goes on with something else than the target: 企业的诉求未解决, 企业没有提交材料."""
-        if has_any(_TO_THE_GOAL, words):
-            return False
         rest = _left(self.mention.rest_of_clause[len(self.counter) :])
         return bool(rest) and not is_made_of(self.subject.vocabulary, rest)
 
@@ -400,7 +388,6 @@ class Number:
         bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
         if (
             (has_any(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare))
-            or (kind is Kind.FLOW and has_any(_STOCK, bare))  # 保有量2140台 of what was added
             or of_a_stage(vocabulary, bare)
             or has_any(_POSSIBLE, phrase)
             or (phrase.endswith(_OF_A_WHOLE) and not has_any(_OF_A_WHOLE, vocabulary.words))
@@ -415,11 +402,9 @@ class Number:
         """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
         subject, value, phrase = self.subject, self.value, self.mention.phrase
         after = "".join(sign for sign in self.counter if sign in "余多") or self.behind
-        before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
-        places = 0 if role == "completion" else len(self.written.partition(".")[2])
+        before, places = phrase[-_WORDS:], len(self.written.partition(".")[2])
         digit = self.scale * Fraction(1, 10**places)
-        low, high, rough = value - digit, value + digit, value / _ROUGH
-        low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
+        low, high, rough = value - digit / 2 - digit / 1000, value + digit, value / _ROUGH  # rounded up from the half
         passed = has_any(_PASSED, before)
         if passed or after.startswith(_PASSED_AFTER):
             low, high = value - min(digit, value / _EXACTLY), high + 2 * rough
@@ -529,8 +514,6 @@ def _is_done(subject: Subject, words: str) -> bool:
 
 def _month_named(words: str) -> int | None:
     """Return the last month that words name, of a quarter its last one."""
-    if not has_any(_NAMING_TIME, words):
-        return None
     named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in re.finditer(_TIME, words)]
     return named[-1] if named else None
 
@@ -543,9 +526,7 @@ def _of_an_area(phrase: str, subject: Subject) -> bool:
     ledger = subject.series.ledger
     if "全国" in phrase or ("全省" in phrase and "省" not in (ledger.plan.document.issuer or "")):
         return True
-    if "区" not in phrase and "县" not in phrase:
-        return False
-    found = re.match(_AREA, re.sub(_BEGINNING, "", phrase))
+    found = re.match(_AREA, phrase)
     own = ledger.name(subject.seen.unit)
     return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
 

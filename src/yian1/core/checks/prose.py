@@ -70,23 +70,13 @@ _NUMERALS = {
     ("成",): f"{one_of(_DIGITS)}成{one_of(f'半{_DIGITS}')}?(?!{one_of('立效员功为本交长熟就')})",
     ("一半", "过半"): "(?:一半|过半)(?=\uff0c|,|、|\uff09|$)",
 }
-_HOPED = (
-    "确保", "力争", "争取", "推动", "保障", "促进", "预计", "有望", "计划", "拟", "将", "能", "距", "离", "是否",
-    "目标是",
-)  # fmt: skip
 _NOT_SO_BEFORE = ("前", "如", "若", "如果", "若果", "不", "可", "会")  # right before a state
 _BROKEN = ("高于", "超出", "突破")  # of a limit; to pass it (超过) may be meant as praise, unless it is called one
 _BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
-# Of a part of the year, or of a part of the work.
-_PARTLY = (
-    "上半年", "下半年", "季度", "月", "阶段", "序时", "时序", "节点", "中期", "首批", "一期", "前期", "今日", "当日",
-    "各",
-)  # fmt: skip
 _AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}(?P<part>的?)"
 # The words for a goal that is passed.
 _REACHED = ("超过", "超出", "高于", "突破", "达到", "优于", "好于", "完成", "实现")
 _OVER = f"(?:{'|'.join(_REACHED)})了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
-_NOT_REACHED = ("未", "没", "低于")
 _DENIED = f"{NOT_YET}(?:完成|达到|实现|超过){OF_THE_YEAR}?$"
 
 
@@ -153,9 +143,7 @@ def _contradictions(subjects: Subjects, text: str) -> Iterable[Contradiction]:
         found, topic = _read_sentence(subjects, sentence, mentions, topic)
         for one in found:
             words = reduce(lambda quoted, numeral: quoted.replace(numeral, numerals[numeral]), numerals, one.words)
-            first = contradictions.setdefault(one.subject.target.id, one._replace(words=words))
-            if first.code != one.code:
-                contradictions[one.subject.target.id] = first._replace(figure=f"{first.figure}，{one.figure}")
+            contradictions.setdefault(one.subject.target.id, one._replace(words=words))
     return contradictions.values()
 
 
@@ -166,7 +154,7 @@ def _may_contradict(subjects: Subjects, mention: Mention) -> bool:
         return any(_otherwise(one, mention.found) for one in spoken)
     if mention.of and may_be_named(subjects, mention) and any(one.may_contradict() for one in mention.measured):
         return True
-    if mention.of and mention.of_a_goal and any(_may_be_a_goal(one) for one in mention.measured):
+    if mention.of and mention.of_a_goal and any(one.is_goal for one in mention.measured):
         return True
     percents = (Number(mention, one, "%").completion() for one in (subjects.every if mention.of_completion else ()))
     return any(made is not None and not made.agrees for made in percents)
@@ -194,8 +182,6 @@ def _mentions(subjects: Subjects, sentence: str) -> Sequence[Mention]:
 def _in_digits(sentence: str, patterns: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return a sentence with the numerals of the language in digits, and what stands for which."""
     numerals: dict[str, str] = {}
-    if not patterns:
-        return sentence, numerals
 
     def in_digits(found: re.Match[str]) -> str:
         words = found[0]
@@ -233,15 +219,12 @@ def _read_sentence(
         claims, goals = _claims(mention, topic, strange)
         contradictions += goals
         if claims and not any(made.agrees for made in claims):  # with none of the targets that it may be of
-            nearest = min(claims, key=lambda made: made.distance)
-            contradictions.append(Contradiction(nearest.subject, "text-differs", mention.excerpt, nearest.figure))
+            contradictions.append(Contradiction(claims[0].subject, "text-differs", mention.excerpt, claims[0].figure))
         if not mention.of_parts:
             known = any(one.is_figure or one.is_goal for one in mention.measured)
             strange = 0 if claims or known else ALIKE
         named = claims[0].subject if claims else subjects.named(mention.rest_of_clause) or subject_by_value(mention)
         own = named or own
-    if mentions and mentions[-1].is_strange:
-        own = subjects.named(mentions[-1].after) or own
     return contradictions, own or subjects.named(sentence)
 
 
@@ -266,16 +249,15 @@ def _check_state(subjects: Subjects, topic: Subject | None, mention: Mention) ->
     if done and (what := found["what"]):  # 提前完成全年新增养老床位目标
         rest = rest_of(what)
         named_there = subjects.named(what) if rest else topic
-        if has_any(_PARTLY, what) or (rest and named_there and not is_made_of(named_there.vocabulary, rest)):
+        if rest and named_there and not is_made_of(named_there.vocabulary, rest):
             return
         topic = named_there
     if topic is None or not speaks_only_of(topic.vocabulary, mention.phrase) or (done and _of_a_part(topic, mention)):
         return
     words = topic.vocabulary.without_name(mention.phrase)
-    if _is_hoped(words) or of_a_stage(topic.vocabulary, words):  # 保障性租赁住房配租任务已全部完成
+    if words.endswith(_NOT_SO_BEFORE) or of_a_stage(topic.vocabulary, words):  # 保障性租赁住房配租任务已全部完成
         return
-    of_the_pace = found.lastgroup in _OF_THE_PACE
-    if (of_the_pace or not has_any(_PARTLY, words)) and (figure := _otherwise(topic, found)):
+    if figure := _otherwise(topic, found):
         yield Contradiction(topic, "text-state", mention.excerpt, figure)
 
 
@@ -292,11 +274,6 @@ def _otherwise(subject: Subject, state: re.Match[str]) -> str:
     if kind == "ahead" and ahead < -_MARGIN:
         return f"按填的数慢于时序{points(-ahead)}个百分点"
     return f"按填的数快于时序{points(ahead)}个百分点" if kind == "behind" and ahead > _MARGIN else ""
-
-
-def _is_hoped(words: str) -> bool:
-    """Whether the words before a state say that it is not yet so."""
-    return has_any(_HOPED, words) or words.endswith(_NOT_SO_BEFORE)
 
 
 def _of_a_part(topic: Subject, mention: Mention) -> bool:
@@ -324,24 +301,17 @@ def _met_otherwise(subject: Subject, *, claimed: bool | None) -> str:
     return f"按填的数{subject.shown}{'已经' if met else '还没有'}达到目标"
 
 
-def _may_be_a_goal(number: Number) -> bool:
-    """Whether a number may be the goal that is named behind it, said to be reached or not to be."""
-    subject = number.subject
-    words = _NOT_REACHED if subject.progress.judgement.met and subject.rising else (*_NOT_REACHED, *_REACHED)
-    return number.is_goal and has_any(words, number.mention.phrase)
-
-
 def _check_goal(number: Number, topic: Subject | None) -> Iterator[Contradiction]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     subject, said = number.subject, number.mention.phrase
     over = re.search(_OVER, said)
     words = over or re.search("低于$", said)
-    if words is None or not _may_be_a_goal(number):
+    if words is None or not number.is_goal:
         return
     denied = has_any(("未", "没"), said) and re.search(_DENIED, said) is not None
     phrase = re.sub(_DENIED, "", said) if denied else said[: words.start()]
     about = speaks_only_of(subject.vocabulary, phrase) if rest_of(phrase) else topic is subject
-    if about and not _is_hoped(subject.vocabulary.without_name(phrase)):
+    if about and not subject.vocabulary.without_name(phrase).endswith(_NOT_SO_BEFORE):
         upward = subject.rising or words[0][:2] in {"优于", "好于"}
         claimed = False if denied else upward if over else not upward
         if figure := _met_otherwise(subject, claimed=claimed):

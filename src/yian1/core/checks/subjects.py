@@ -71,7 +71,6 @@ _SHORT_NAME = 14  # signs of one in short
 _PIECE = 2  # signs that a piece of them has at least
 TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
-_STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
 
 
@@ -272,16 +271,8 @@ class Subject:
         if role == "completion":
             return part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)
         if role:
-            return part or Fraction(0), *(self._instead_of_step() if role == "step" else ())
+            return (part or Fraction(0),)
         return self.value, *(() if total else self.other_right_values), *(() if factual else (self.goal,))
-
-    def _instead_of_step(self) -> tuple[Fraction, ...]:
-        """Return what a number beside a month may be: the figure, or how much more the step was than that before."""
-        steps = [*(one.value for one in self.earlier[-2:]), self.value]
-        if self.target.kind is not Kind.FLOW or None in steps or len(steps) < _STEPS:
-            return (self.value,)
-        first, last, now = (Fraction(step or 0) for step in steps)
-        return self.value, abs((now - last) - (last - first))
 
     def difference(self, value: Fraction, role: str) -> str:
         """Return a part of the figure in words."""
