@@ -237,7 +237,7 @@ def test_a_unit_shows_its_whole_line() -> None:
         "1-1   任务1-1  推进中   5月  进展\uff1a建成两处",
         "存在问题\n任务1-1\uff1a缺地\n",
         "简报  2024-04  2024-04-30  2024-05-09  迟报9天",
-        "1-1   设窗口           —       —  2024-05-31  缺责任处室、责任人\uff1b已超期",
+        "1-1   设窗口    —         —       2024-05-31  缺责任处室、责任人\uff1b已超期",
     ):
         assert part in text
     assert "分解到本单位的任务" not in text

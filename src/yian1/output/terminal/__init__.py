@@ -103,8 +103,8 @@ class Grid:
             wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(wanted) - place)))
             rest -= wanted[at]
         self.titles, self.widths = titles, wanted
-        numbers = [sum(map(_is_number, cells)) for _, *cells in columns]
-        self._right = [at > 0 and 2 * found > len(rows) for at, found in enumerate(numbers)]
+        told = [[cell for cell in cells if cell and cell != NONE] for _, *cells in columns]
+        self._right = [at > 0 and 2 * sum(map(_is_number, cells)) > len(cells) for at, cells in enumerate(told)]
 
     @property
     def width(self) -> int:
@@ -161,7 +161,7 @@ def _longest(cell: Cell) -> int:
 
 def _is_number(cell: Cell) -> bool:
     text = cell if isinstance(cell, str) else "".join(piece for piece, _ in cell)
-    return text in {"", NONE} or (len(text) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in text[:2]))
+    return len(text) <= _LONGEST_NUMBER and any(sign.isdigit() for sign in text[:2])
 
 
 def _folded(cell: Cell, width: int) -> list[Line]:
