@@ -10,7 +10,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 # Which signs may not begin or end a line (避头尾), for Word's settings and for LibreOffice's: at most 100 and 50.
@@ -149,12 +149,21 @@ def _brackets(prose: str) -> str:
         return prose
     signs = list(prose)
     han = [0, *itertools.accumulate(map(_is_han, signs))]  # up to each sign
-    for first, last in sorted(_pairs(prose)):
+
+    def widen(first: int, last: int) -> None:
         mixed = first != last and prose[first] + prose[last] in {"(\uff09", "\uff08)"}
         if mixed or han[first] < han[last] or _touches_chinese(signs, first, last):
             for at in (first, last):
                 signs[at] = _FULL_WIDTH.get(signs[at], signs[at])
+
+    _both_ways(_pairs(prose), widen)
     return "".join(signs)
+
+
+def _both_ways(pairs: list[tuple[int, int]], treat: Callable[[int, int], None]) -> None:
+    """Treat each pair, from the left and from the right: what becomes Chinese may make its neighbour Chinese."""
+    for first, last in itertools.chain(sorted(pairs), sorted(pairs, reverse=True)):
+        treat(first, last)
 
 
 def _pairs(prose: str) -> list[tuple[int, int]]:
@@ -171,10 +180,12 @@ def _pairs(prose: str) -> list[tuple[int, int]]:
 
 def _quotes(prose: str) -> str:
     signs = list(prose)
-    for found in re.finditer(_QUOTED, prose):
-        first, last = found.start(), found.end() - 1
+
+    def curl(first: int, last: int) -> None:
         if any(map(_is_han, prose[first:last])) or _touches_chinese(signs, first, last):
             signs[first], signs[last] = "“”"
+
+    _both_ways([(found.start(), found.end() - 1) for found in re.finditer(_QUOTED, prose)], curl)
     return "".join(signs)
 
 
