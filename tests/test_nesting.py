@@ -19,7 +19,7 @@ DEEP = 5_000
 @pytest.fixture(autouse=True, params=["as installed", "pure"])
 def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
     if request.param == "pure":
-        monkeypatch.setattr(tree, "_Loader", yaml.BaseLoader)
+        monkeypatch.setattr(tree, "_Loader", tree.unresolved(yaml.BaseLoader))
 
 
 @each(

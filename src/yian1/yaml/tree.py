@@ -52,8 +52,26 @@ class Doubt(Exception):  # noqa: N818 - no error: the text may be good, but has 
     """A text cannot be taken as it is."""
 
 
-# Of PyYAML's loaders the ones that take everything for text; where it was built without libyaml, several times slower.
-_Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+class _Unresolved:
+    """What the composer asks about each node; that it is text is said at once, not worked out for each."""
+
+    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+def unresolved(loader: type[Any]) -> type[Any]:
+    """Return a loader of PyYAML's that takes everything for text."""
+    return type(loader.__name__, (_Unresolved, loader), {})
+
+
+# Where PyYAML was built without libyaml: the same, several times slower.
+_Loader = unresolved(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 class Survey(NamedTuple):
