@@ -462,6 +462,14 @@ def test_a_promise_with_a_date_and_no_number_is_a_milestone():
     ]
 
 
+def test_what_only_says_by_when_is_no_part_of_a_name_nor_a_promise_to_make_this_plan():
+    found, _ = targets(
+        "现就全市2024年重点工作\uff0c制定分工方案如下。改造市场15家\uff0c年底前五化市场占比达到85%\uff0c年底前至少引进项目6个。",
+        YEAR,
+    )
+    assert [target.name for target in found] == ["改造市场", "五化市场占比", "至少引进项目"]
+
+
 def test_promises_against_another_rate_or_the_year_before():
     found, _ = targets("推动民营经济增加值增速高于全市地区生产总值增速，民营经济占比逐年提升。", YEAR)
     assert [(target.kind, target.rule, target.quote, target.value) for target in found] == [
@@ -589,6 +597,10 @@ def test_a_scheme_that_is_made_and_handed_in_is_owed():
         ("各单位制定任务清单，于2月10日前报县政府督查室。", [("任务清单", "", "2024-02-10")]),
         ("各单位3月20日前将推进计划报办公室，系统每月5日更新。", [("推进计划", "", "2024-03-20")]),
         ("各单位于12月25日前将全年情况总结报县政府督查室。", [("全年情况总结", "", "2024-12-25")]),
+        (
+            "建立月报制度\uff0c自4月起每月5日前报送上月进展\uff0c7月10日前报送半年小结\uff0c次年1月10日前报送年度总结。",
+            [("进展", "month", "None"), ("半年小结", "", "2024-07-10"), ("年度总结", "", "2025-01-10")],
+        ),
     ],
 )
 def test_each_paper_that_a_sentence_asks_for_is_a_duty_by_its_own_day(sentence: str, duties: list[tuple[str, ...]]):

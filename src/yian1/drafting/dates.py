@@ -156,7 +156,7 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
         several = calendar.first.year != calendar.last.year
         doubt = "哪一年的" if several and not found["now"].startswith(("今", "本")) else ""
         return Deadline(start, end, Month(calendar.year, 12), doubt=doubt, vague=not several)
-    year = int(found["year"] or calendar.year)
+    year = int(found["year"] or calendar.year + found.string.endswith(("次年", "翌年", "明年"), 0, start))
     month, quarter, day = found["month"], found["quarter"], found["day"]
     number = int(month) if month else 6 if found["half"] == "上半年" else 3 * int(spelt(quarter)) if quarter else 12
     whole_year = found.group().strip("之前以") == f"{found['year']}年"
@@ -210,8 +210,7 @@ def duties(nodes: Sequence[Node], calendar: Calendar, issued: date | None) -> It
             # A title without months may itself be the sentence that asks for a paper.
             for text in (*([] if bracket or inner.guessed else [inner.title]), *inner.all_texts()):
                 for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
-                    parts = _ANOTHER_DAY.split(sentence.strip())
-                    for part in parts if all(map(_REPORT.search, parts)) else [sentence.strip()]:
+                    for part in filter(_REPORT.search, _ANOTHER_DAY.split(sentence.strip())):
                         yield from _duty(part, span, calendar, issued, taken)
 
 
@@ -230,7 +229,9 @@ def _duty(
     title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     title = _OF_THE_MONTH.sub("", title)
     if every:
-        first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
+        begin = re.search(r"(1[0-2]|[1-9])月(?:份)?起", said)
+        start_month = Month(calendar.year, int(begin[1])) if begin else Month.of(issued) if issued else calendar.first
+        first, last = span or (start_month, calendar.last)
         doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
         name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
         of_month, month, doubt = _day(sentence)
