@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gitrepo import WORKSPACE, GitRepo, stations
+from yian1.commands.diff import diff
 from yian1.files import disk, programs
 from yian1.files.disk import RawFile
 from yian1.files.git import Git, Repository, merged_files
@@ -156,31 +157,55 @@ class TestFiles:
         repository = Repository.locate(repo.path)
         problems = {raw.path: raw.problem.code for raw in repository.files(repository.revision("HEAD")) if raw.problem}
         assert problems == {
-            "data/progress/jingxin/2024-04.yaml": "unreadable",
+            "data/progress/jingxin/2024-04.yaml": "link-outside",
             "data/progress/jingxin/2024-05.yaml": "file-too-large",
         }
 
-    def test_links_are_refused_and_named_wherever_they_lead(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("inside", ["", "督查/1号议案 工作区/"])
+    def test_a_link_to_a_file_in_the_workspace_is_that_file(
+        self, tmp_path: Path, inside: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        root = tmp_path / inside
+        repo = GitRepo.new(tmp_path, {f"{inside}{name}": text for name, text in WORKSPACE.items()})
+        (root / "real").mkdir()
+        (root / "data/progress/jingxin").mkdir(parents=True)
+        (root / "data/office.yaml").rename(root / "real/office.yaml")
+        (root / "data/office.yaml").symlink_to("hop.yaml")
+        (root / "data/hop.yaml").symlink_to("../real/office.yaml")
+        (filing,) = stations("2024-04", "7").values()
+        (root / "real/四月.yaml").write_text(filing, encoding="utf-8")
+        (root / "data/progress/jingxin/2024-04.yaml").symlink_to("../../../real/四月.yaml")
+        repo.commit({})
+        repository = Repository.locate(root)
+        in_git = {raw.path: raw.data for raw in repository.files(repository.revision("HEAD"))}
+        assert in_git == {raw.path: raw.data for raw in disk.read_files(root)}
+        assert in_git["data/progress/jingxin/2024-04.yaml"] == filing.encode()
+        assert None not in in_git.values()
+        assert diff(root, None, None, "text", None) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == "没有实质变动\u3002"
+
+    def test_other_links_are_refused_and_named(self, tmp_path: Path) -> None:
         repo = GitRepo.new(tmp_path, {f"inside/{name}": text for name, text in WORKSPACE.items()})
         repo.write({"elsewhere.yaml": "a: 1\n", "inside/real/2024-04.yaml": "a: 1\n"})
         progress = tmp_path / "inside/data/progress"
         (progress / "jingxin").mkdir(parents=True)
         links = {
-            "jingxin/2024-04.yaml": "../../../../elsewhere.yaml",
-            "jingxin/2024-05.yaml": "nowhere.yaml",
-            "jingxin/2024-06.yaml": "2024-06.yaml",
-            "jingxin/2024-07.yaml": "a\nb",
-            "shichang": "../../real",
-            "shuju": "/etc",
+            "jingxin/2024-04.yaml": ("../../../../elsewhere.yaml", "link-outside"),
+            "jingxin/2024-05.yaml": ("nowhere.yaml", "unreadable"),
+            "jingxin/2024-06.yaml": ("2024-06.yaml", "unreadable"),
+            "jingxin/2024-07.yaml": ("a\nb", "unreadable"),
+            "shichang": ("../../real", "unreadable"),
+            "shuju": ("/etc", "link-outside"),
         }
-        for name, target in links.items():
+        for name, (target, _) in links.items():
             (progress / name).symlink_to(target)
+        (progress / "readme").symlink_to("../../real/2024-04.yaml")
         (progress.parent / "closed").symlink_to("../real")
         repo.commit({})
         repository = Repository.locate(tmp_path / "inside")
         files = repository.files(repository.revision("HEAD"))
         assert {raw.path: raw.problem.code for raw in files if raw.problem} == {
-            **{f"data/progress/{name}": "unreadable" for name in links},
+            **{f"data/progress/{name}": code for name, (_, code) in links.items()},
             "data/closed": "unreadable",
         }
         told = {problem.where.file for problem in load(files).problems if problem.severity is Severity.ERROR}

@@ -327,6 +327,21 @@ class TestFormerNames:
         repo.commit({"data/plan.yaml": swapped})
         assert values(repo.path, "y") == ()
 
+    def test_a_filing_that_became_a_link(self, repo: GitRepo) -> None:
+        (path,) = stations("2024-04", "10")
+        repo.commit(stations("2024-04", "10"), author="李四")
+        (repo.path / "real").mkdir()
+        repo.git("mv", path, "real/四月.yaml")
+        (repo.path / path).parent.mkdir(exist_ok=True)
+        (repo.path / path).symlink_to("../../../real/四月.yaml")
+        repo.commit({}, author="甲")
+        (text,) = stations("2024-04", "12").values()
+        repo.commit({"real/四月.yaml": text}, author="王五")
+        assert told(values(repo.path), repo.path) == [("2024-04", "10个", "李四"), ("2024-04", "12个", "王五")]
+        assert {one.file for one in values(repo.path)} == {path}
+        days = arrivals(Repository.locate(repo.path), disk.read_files(repo.path))
+        assert list(days) == [path]
+
 
 def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:
     repo.commit(stations("2024-04", "10"))

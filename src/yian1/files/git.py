@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from yian1.files import disk, programs
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
-from yian1.model.diagnostics import DataError, Diagnostic, UsageError
+from yian1.model.diagnostics import DataError, Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 # Settings that would start a program, open a connection or change what is printed; -c outranks every file.
@@ -71,6 +71,7 @@ _DAMAGED = re.compile(
 )
 DAMAGED = "git 仓库里的内容缺失或损坏"
 MEND = "运行 git fsck 查看；服务器上的仓库完好时，重新完整克隆一份"
+_NOWHERE = {b"symlink", b"dangling", b"loop", b"notdir"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +114,38 @@ class Git:
         done = self.call(*arguments)
         return None if done.returncode else os.fsdecode(done.stdout).removesuffix("\n")
 
-    def blobs(self, names: Iterable[str]) -> Mapping[str, bytes]:
+    def blobs(self, names: Sequence[str]) -> Mapping[str, bytes]:
         """Return the content of each object by its name, all read by one process; UsageError if one is missing."""
         wanted = list(dict.fromkeys(names))
-        given = "".join(f"{name}\n" for name in wanted).encode("ascii")
-        output = self.run("cat-file", "--batch", given=given) if wanted else b""
-        found, start = {}, 0
-        for name in wanted:  # name, type and size, and below them the content
-            end = output.index(b"\n", start)
-            *_, size = output[start:end].split(b" ")
-            if size == b"missing":
+        found = {}
+        for name, (words, content) in zip(wanted, self._told(wanted, "--batch"), strict=True):
+            if words[-1] == b"missing":  # else it is name, type and size
                 raise UsageError(DAMAGED, MEND)
-            start = end + 1 + int(size)
-            found[name] = output[end + 1 : start]
-            start += 1
+            found[name] = content
         return found
+
+    def follow(self, tree: str, paths: Sequence[str]) -> Mapping[str, list[str]]:
+        """Return where links inside a tree lead, by their path: an object's name, kind and size, or why to none."""
+        asked = [path for path in paths if "\n" not in path]
+        told = self._told([f"{tree}:{path}" for path in asked], "--batch-check", "--follow-symlinks")
+        return {
+            path: [word.decode("utf-8", "replace") for word in words]
+            for path, (words, _) in zip(asked, told, strict=True)
+            if words[-1] != b"missing"
+        }
+
+    def _told(self, names: Sequence[str], batch: str, *options: str) -> Iterator[tuple[list[bytes], bytes]]:
+        """Yield for each name the words that `git cat-file` says of it, and the content that follows them."""
+        given = "".join(f"{name}\n" for name in names).encode("utf-8")
+        output = self.run("cat-file", batch, *options, given=given) if names else b""
+        start = 0
+        for _ in names:
+            end = output.index(b"\n", start)
+            words, start = output[start:end].split(b" "), end + 1
+            follows = words[0] in _NOWHERE or (batch == "--batch" and words[-1] != b"missing")
+            size = int(words[-1]) if follows else 0
+            yield words, output[start : start + size]
+            start += size + 1 if follows else 0
 
 
 def failure(errors: bytes) -> UsageError:
@@ -297,7 +315,8 @@ class Repository:
     def files(self, commit: str) -> list[RawFile]:
         """Return the data files of a commit or tree, all read by one `git cat-file --batch`.
 
-        What is no file, a link or a submodule, is not followed: it comes as a file that cannot be read.
+        A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
+        Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
         """
         wanted = self.entries(commit)
         if not any(entry.path == PLAN for entry in wanted):
@@ -330,7 +349,14 @@ class Repository:
         done = self.git.call("ls-tree", "-r", "-z", "-l", "--full-tree", there, "--", "data/")
         if done.returncode and b"Not a valid object name" not in done.stderr:
             raise failure(done.stderr)
-        return [entry for entry in map(_entry, done.stdout.split(b"\0")[:-1]) if _is_wanted(entry)]
+        entries = [entry for entry in map(_entry, done.stdout.split(b"\0")[:-1]) if _is_wanted(entry)]
+        odd = [entry.path for entry in entries if not entry.regular]
+        if not odd:
+            return entries
+        tree = self.git.run("rev-parse", "--verify", there)
+        found = self.git.follow(tree.decode("ascii").strip(), odd)
+        through = [_through(entry, found.get(entry.path, [])) for entry in entries]
+        return [entry for entry in through if _is_wanted(entry)]
 
     def _deepen(self) -> str:
         if not self.shallow:
@@ -360,8 +386,24 @@ def _entry(record: bytes) -> Entry:
         return Entry(path, blob, disk.no_file(path), regular=False)
     if first != _SKIPPED and not size.isdigit():
         raise UsageError(f"{DAMAGED}：{path}", MEND)
-    length = 0 if first == _SKIPPED else int(size)
-    return Entry(path, blob, too_large(path, length) if length > MAX_BYTES else None)
+    return _regular(path, blob, 0 if first == _SKIPPED else int(size))
+
+
+def _regular(path: str, blob: str, size: int) -> Entry:
+    return Entry(path, blob, too_large(path, size) if size > MAX_BYTES else None)
+
+
+def _through(entry: Entry, leads: list[str]) -> Entry:
+    """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
+    match leads:
+        case [name, "blob", size]:
+            return _regular(entry.path, name, int(size))
+        case ["symlink", _]:
+            return replace(entry, problem=disk.link_outside(entry.path))
+        case [_, "tree", _]:
+            message, hint = "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"
+            return replace(entry, problem=Diagnostic("unreadable", message, Span(entry.path), hint))
+    return entry
 
 
 def _is_wanted(entry: Entry) -> bool:

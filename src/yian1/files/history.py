@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 
+_LINK = b"120000 "
 _SHA1 = 40  # digits; a repository's other way of naming has 64
+_HOPS = 8
 _IDS = re.compile(rb"\bid:\s*([a-z0-9-]+)")
 
 
@@ -52,6 +55,25 @@ class Recorded(NamedTuple):
 def numbers(seen: Observation | None) -> tuple[object, ...] | None:
     """Return what a value says, however it is written."""
     return None if seen is None else (seen.value, seen.against, seen.part, seen.whole)
+
+
+def links(repository: Repository, commit: str) -> Mapping[str, str]:
+    """Return the data files of a commit that are links, by the file that each leads to; paths are the repository's."""
+    listed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{repository.prefix}data/")
+    odd = [record.partition(b"\t") for record in listed.split(b"\0") if record.startswith(_LINK)]
+    blobs = {os.fsdecode(path): words.split()[2].decode("ascii") for words, _, path in odd}
+    texts = repository.git.blobs(list(blobs.values()))
+    leads = {
+        path: posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(texts[blob])))
+        for path, blob in blobs.items()
+    }
+    found = {}
+    for path in leads:
+        end = path
+        for _ in range(_HOPS):
+            end = leads.get(end, end)
+        found[end] = path
+    return found
 
 
 def former_ids(
@@ -257,9 +279,12 @@ def _office_authors(history: Collection[Commit]) -> Collection[str]:
 
 
 def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, str, Touch]]:
-    """Yield every change of a data file, newest first, with the file's present path relative to the workspace."""
+    """Yield every change of a data file, newest first, with the file's present path relative to the workspace.
+
+    What the first revision has a link to counts as the link.
+    """
     data = repository.prefix + "data/"
-    present = dict[str, str]()
+    present = dict(links(repository, revisions[0]))
     for commit in commits(repository, *revisions):
         for touch in commit.touches:
             path = present.get(touch.path) or (touch.path if touch.path.startswith(data) else None)
