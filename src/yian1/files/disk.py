@@ -214,7 +214,7 @@ class _Disk:
         try:
             status = os.lstat(path)
             if not self._is_inside(path, status):
-                return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
+                return RawFile(name, None, link_outside(name))
             if stat.S_ISLNK(status.st_mode):
                 status = Path(path).stat()
             if not stat.S_ISREG(status.st_mode):
@@ -251,6 +251,11 @@ def read_given(path: Path) -> bytes:
         most = MOST_GIVEN // 1_000_000
         raise UsageError(f"“{spelled(path.name)}”超过 {most} MB 的上限，没有读取", "核对是否选错了文件")
     return data
+
+
+def link_outside(name: str) -> Diagnostic:
+    """Return the diagnostic for a link that leads out of the workspace."""
+    return Diagnostic("link-outside", "链接指向工作目录之外，不读取", Span(name), "把文件本身放进工作目录")
 
 
 def no_file(name: str) -> Diagnostic:
