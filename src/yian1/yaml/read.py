@@ -25,7 +25,6 @@ from yian1.yaml.tree import (
     COMMAS,
     HASHES,
     ODD_SPACES,
-    QUOTES,
     UNSEEN,
     Doubt,
     Parsed,
@@ -55,9 +54,11 @@ _WIDE = rf"{COLONS}{COMMAS}\u3001\uff1b"
 _KEY = r"[A-Za-z0-9][A-Za-z0-9_-]*:"
 _START = r"(?:-?[\w\uff08]|[\u201c\u300a](?=[^\x00-\xff]))"
 _QUOTED = r"'[^'\n]*'|\"[^\"\\\n]*\""
-_LIST = rf"\[(?:\w[^{_MARKS}{_WIDE}{QUOTES}]*+(?:, (?=\w))?)*+\]"
-_ENTRY = rf"{_KEY} (?:{_START}(?:[^{_MARKS}{_WIDE}]|[{_WIDE}](?=\w))*+|{_QUOTED}|{_LIST})(?:, (?=\w))?"
-_FLOW = rf"{_LIST}|\{{(?:{_ENTRY})*+\}}"
+# What stands between brackets, whichever they are: that they pair, and that commas part all of it, YAML sees to.
+_LIST = rf"\[(?:\w[^{_MARKS}{_WIDE}]*+(?:, (?=\w))?)*+\]"
+_TEXT = rf"{_START}(?:[^{_MARKS}{_WIDE}]|[{_WIDE}](?=\w)(?<![A-Za-z0-9_. -][{COLONS}]))*+"
+_BRACKET = rf"\[(?=\{{)|\{{(?={_KEY} |\}})|[\]}}]"
+_FLOW = rf"(?=[\[{{])(?:{_LIST}|{_KEY} (?=[^\s,\]}}])|{_TEXT}|{_QUOTED}|, (?=[\[{{]|{_KEY})|{_BRACKET})*+"
 _AHEAD = rf"(?:(?<=: )|(?<=- )(?!.*[{COLONS}]))"
 _VALUE = rf"{_AHEAD}(?:{_START}[^{_MARKS}]*+|{_QUOTED}|{_FLOW})"
 _LINE = rf" {{0,20}}(?:- ){{0,2}}(?:{_KEY}(?= |$) ?)?(?:{_VALUE})? *(?:(?:^|(?<= ))#.*)?$"
