@@ -229,7 +229,7 @@ def _duty(
     title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     title = _OF_THE_MONTH.sub("", title)
     if every:
-        begin = re.search(r"(1[0-2]|[1-9])月(?:份)?起", said)
+        begin = re.search(r"(1[0-2]|[1-9])月份?起", said)
         start_month = Month(calendar.year, int(begin[1])) if begin else Month.of(issued) if issued else calendar.first
         first, last = span or (start_month, calendar.last)
         doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
