@@ -581,6 +581,19 @@ def test_by_which_day_a_paper_is_due_stands_in_the_text(text: str, title: str, d
     assert (duty.title, duty.day, duty.month, duty.doubts.get("day", "")) == (title, day, month, doubt)
 
 
+def test_months_of_which_only_the_last_is_called_so_are_all_those_from_the_first():
+    node = Node(title="推进阶段\uff085—9月\uff09", texts=["每月25日前报送工作进展。每月5日、20日前报送小结。"])
+    month, twice = dates.duties([node], YEAR, None)
+    assert (str(month.first), str(month.last)) == ("2024-05", "2024-09")
+    assert (month.doubts.get("every"), twice.doubts["every"]) == (None, "原文一个月不止一次")
+
+
+def test_a_paper_of_every_half_year_is_one_for_each_of_the_years():
+    found = list(dates.duties([Node(texts=["每半年报送一次小结。"])], FIVE, None))
+    assert [str(duty.due) for duty in found][:3] == ["2012-06-30", "2012-12-31", "2013-06-30"]
+    assert {duty.doubts["due"] for duty in found} == {"原文是每半年一次，没有写哪一天；共10次，只列了前6次"}
+
+
 def test_a_scheme_that_is_made_and_handed_in_is_owed():
     text = "各单位制定具体办理方案\uff0c明确责任人\uff0c于4月15日前报送市政府办公室。"
     (duty,) = dates.duties([Node(title="动员", texts=[text])], YEAR, None)
@@ -601,6 +614,29 @@ def test_a_scheme_that_is_made_and_handed_in_is_owed():
             "建立月报制度\uff0c自4月起每月5日前报送上月进展\uff0c7月10日前报送半年小结\uff0c次年1月10日前报送年度总结。",
             [("进展", "month", "None"), ("半年小结", "", "2024-07-10"), ("年度总结", "", "2025-01-10")],
         ),
+        (
+            "每季度末月25日前将进展情况报区政府督查室，12月10日前报全年总结。",
+            [("进展情况", "quarter", "None"), ("全年总结", "", "2024-12-10")],
+        ),
+        ("7月10日前报送上半年工作小结。", [("上半年工作小结", "", "2024-07-10")]),
+        (
+            "每季度报送一次工作进展情况，每半年报送一次阶段性工作总结。",
+            [
+                ("工作进展情况", "quarter", "None"),
+                ("上半年阶段性工作总结", "", "2024-06-30"),
+                ("下半年阶段性工作总结", "", "2024-12-31"),
+            ],
+        ),
+        (
+            "各单位于每年12月5日前将工作总结报县林业局\uff08联系人：邓某，电话：0000\uff09。",
+            [("工作总结", "", "2024-12-05")],
+        ),
+        ("各牵头单位要制定工作细则，于10月15日前报县优化办。", [("工作细则", "", "2024-10-15")]),
+        (
+            "从3月起，务于每月25日前将审阅后的《2024年重点任务推进情况表》\uff08电子版\uff09报旗政府督查室。",
+            [("2024年重点任务推进情况表", "month", "None")],
+        ),
+        ("完成整改后5个工作日内报送销号材料。", [("销号材料", "", "None")]),
     ],
 )
 def test_each_paper_that_a_sentence_asks_for_is_a_duty_by_its_own_day(sentence: str, duties: list[tuple[str, ...]]):
@@ -1109,3 +1145,71 @@ def test_a_number_without_words_is_no_heading():
     plan = draft(*from_text("\n".join(text)))
     assert [each.title for each in plan.requirements] == ["保障措施", "加强领导"]
     assert yaml.safe_load(plan_yaml(plan))
+
+
+def test_a_problem_with_what_is_to_be_done_about_it_line_by_line_is_one_task():
+    text = """临川县整改任务清单
+一、问题一：污水收集率偏低，2023年仅为62%，3个片区混流。
+（一）整改目标：2025年6月底前，收集率提高到75%以上。
+（二）整改措施：
+1.新建污水管网23公里。
+2.2025年4月底前完成3个片区分流改造。
+（三）牵头领导：副县长 赵志刚
+（四）牵头单位：县住建局
+（五）责任单位：县城投公司、城东街道
+（六）整改时限：2025年6月30日
+二、问题二：扬尘管控不力。
+（一）整改目标：机械化清扫率达到95%。
+（二）整改措施：落实“六个百分百”。
+（三）责任单位：县城管局
+各责任单位于每月30日前报送整改进展。联系人：张某。
+"""
+    found = draft(*from_text(text))
+    first, second = (task for section in found.sections for task in section.tasks)
+    assert [task.title for task in (first, second)] == ["污水收集率偏低，2023年仅为62%，3个片区混流", "扬尘管控不力"]
+    assert [target.value for target in first.targets] == [75, 23, 3]
+    assert (first.named, str(first.due)) == (True, "2025-06-30")
+    assert "赵志刚" in first.actions[0].who.raw
+    assert "赵志刚" not in first.text
+    assert second.text == "整改目标：机械化清扫率达到95%。整改措施：落实“六个百分百”。"
+    assert [(duty.title, duty.every) for duty in found.duties] == [("整改进展", "month")]
+    assert [each.text for each in found.requirements] == ["各责任单位于每月30日前报送整改进展。联系人：张某。"]
+
+
+def test_problems_with_lines_below_them_are_tasks_and_who_only_watches_is_in_doubt():
+    text = """整改方案
+一、整改措施
+问题1：污水厂超负荷，2023年有46天超过2.5万吨。
+整改目标：日处理能力达到4万吨。
+整改时限：2024年12月31日
+责任单位：县住建局
+督导单位：县生态环境局
+问题2：矿山修复滞后，21座仅修复9座。
+整改目标：2025年6月底前完成剩余12座修复。
+责任单位：县自然资源局
+二、保障措施
+成立工作专班，下设办公室（设在县住建局）。
+"""
+    found = draft(*from_text(text))
+    first, second = (task for section in found.sections for task in section.tasks)
+    assert [[target.value for target in task.targets] for task in (first, second)] == [[4], [12]]
+    assert first.actions[0].who.doubt == "督导、验收单位是不是也要办"
+    assert [each.title for each in found.requirements] == ["保障措施"]
+
+
+def test_a_time_by_which_a_list_is_handed_in_is_none_of_what_is_to_be_done():
+    found, _ = targets("各区于4月底前报送项目清单，全市不少于100项，总投资约15亿元，12月底前全部完成。", YEAR)
+    assert [(target.value, str(target.due), target.doubts.get("due")) for target in found] == [(100, "2024-12", None)]
+
+
+@each(
+    ("text", "value", "measure"),
+    [
+        ("牲畜存栏控制在90万头只以内", 90, "万头只"),
+        ("优良天数不少于310天", 310, "天"),
+        ("全年减免税费3000万元以上", 3000, "万元"),
+    ],
+)
+def test_what_is_counted_rarely_is_promised_as_well(text: str, value: int, measure: str):
+    (target,), _ = targets(f"{text}。", YEAR)
+    assert (target.value, target.measure) == (value, measure)

@@ -49,6 +49,7 @@ class Draft:
     sections: Sequence[Section]
     stages: Sequence[Stage]
     duties: Sequence[Duty]
+    untimed: Sequence[str]  # what asks for a paper by no time that a duty can have
     requirements: Sequence[Goal]
     untaken: Sequence[str]
     rest: Sequence[str]  # what found no place; it is kept as a comment
@@ -95,10 +96,12 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     untaken = [number for text in texts for number in maker.untaken(text, "不在目标和任务里")]
     untaken += [number for text in background for number in maker.untaken(text, "讲现状的部分")]
     leads = "".join((*preamble, *background, *overall))
+    asking = [Node(texts=[head.notice]), *parts.stages, *parts.requirements, Node(texts=root.texts)]
+    papers = [*duties(asking, maker.calendar, head.issued)]
     return Draft(
         head=head, preamble=leads, programmes=programmes(leads), units=known, goals=goals,
         sections=[section for section in parts.sections if section.tasks], stages=stages,
-        duties=[*duties([Node(texts=[head.notice]), *parts.stages, *parts.requirements], maker.calendar, head.issued)],
+        duties=[paper for paper in papers if paper.id], untimed=[paper.quote for paper in papers if not paper.id],
         requirements=requirements, untaken=untaken, rest=[*rest, *_rest(root, parts)], headings=parts.headings,
         first_leads=rule,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
-from yian1.model.period import Month
+from yian1.model.period import Month, months
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _SINCE = re.compile(
 )
 _SENTENCE_END = re.compile("[。\uff01\uff1f]")
 _UP_TO = re.compile("[-—–~～至到]+")
+_MONTHS = re.compile(rf"(?<!\d)(\d{{1,2}})({_UP_TO.pattern})(?=\d{{1,2}}月)")  # 5—9月
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def days(text: str) -> list[date]:
     return list(filter(None, found))
 
 
-def day(parts: Iterable[str]) -> date | None:
+def day(parts: Iterable[str | int]) -> date | None:
     """Return the day of a year, month and day in figures, None where the calendar has none."""
     try:
         return date(*map(int, parts))
@@ -126,6 +127,7 @@ def day(parts: Iterable[str]) -> date | None:
 def month_span(text: str, year: int) -> tuple[Month, Month] | None:
     """Return the first and the last month of 2024年4月—9月."""
     calendar = Calendar(year, Month(year, 1), Month(year, 12))
+    text = _MONTHS.sub(r"\1月\2", text)
     limits = [limit for limit in deadlines(text, calendar) if "月" in text[limit.start : limit.end]]
     if not limits:
         return None
@@ -165,23 +167,36 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
 
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")
-_REPORT = re.compile(r"报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
-_PAPERS = "简报|总结|小结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
+_REPORT = re.compile(r"(?<=前)报|报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
+_PAPERS = "简报|总结|小结|报告|情况|方案|细则|案例|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
-    rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+(?:[、和及][^\uff0c。\uff1b、]{{0,8}}?(?:{_PAPERS})+)*)"
+    rf"(?:报送|上报|提交|做好|形成|报告|(?<=前)报)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+(?:[、和及][^\uff0c。\uff1b、]{{0,8}}?(?:{_PAPERS})+)*)"
     rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|(?:计划|措施)(?=[\uff0c报]))+)"
     r"[^\uff0c。\uff1b]{0,6}(?:\uff0c(?:并|[^。\uff1b]{0,16}?\d{1,2}月)[^\uff0c。\uff1b]{0,9}?)?(?:报送|上报|报)"
 )
 # 每月5日前报送进展情况，12月20日前报送总结
 _ANOTHER_DAY = re.compile(
-    rf"(?:\uff0c|(?<={_PAPERS})、)(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
+    rf"(?:\uff0c|(?<={_PAPERS})、)(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季半]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交|前报)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
 )
 _DAY = re.compile(r"(?P<at>[每次下]个?月|首月|末月?|最后一?个月)的?(?P<day>[12]\d|3[01]|[1-9])日(?:之?前|以前)")
 _OF_THE_MONTH = re.compile(r"一次|(?:[上本当每]个?月|[上本当]季度?|每季度?|具体)的?")
 _EARLY = 15  # a day up to it is one of the next month where the text does not say
-_EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
+_EVERY = (
+    ("month", re.compile(r"每月|按月|月度")),
+    ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")),
+    ("half", re.compile("每半年")),
+)
+_TWICE = re.compile(r"每月\d{1,2}日?[、和及]\d{1,2}日|半月")
+_FORM = re.compile(
+    "《(?P<form>[^《》]*(?:表|清单|台账|方案|总结))》(?=(?:\uff08[^\uff08\uff09]*\uff09)?[^\uff0c。\uff1b]{0,4}报)"
+)
+# Which time a paper is about: 7月10日前报送上半年工作小结.
+_ABOUT = re.compile(rf"[^\uff0c。\uff1b报]{{0,8}}?(?:{_PAPERS})")
 _SENTENCE = re.compile(r"[^。\uff1b]+")
-_OCCASION = re.compile(r"每半年|每年|每[周日天旬]|周[一二三四五六日]")
+_OCCASION = re.compile(r"每[周日天旬]|周[一二三四五六日]")
+_WHEN_DONE = re.compile(r"\d个?(?:工作)?日内")
+_HALF = 6  # months
+_MOST_TIMES = 6  # that a paper of every year or half-year is written out
 
 
 def stage(node: Node, year: int) -> Stage:
@@ -200,60 +215,120 @@ def stage(node: Node, year: int) -> Stage:
     return Stage(title.strip("。"), text or title, first, max(first, last), doubts=doubts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A paper that a sentence asks for: its name, where that ends, and the words that say when it is due."""
+
+    sentence: str
+    own: str
+    title: str
+    end: int
+
+    @property
+    def said(self) -> str:
+        """The words with its time: 3月20日前报送方案，系统每月更新."""
+        return self.own if re.search(r"\d月", self.own) else self.sentence
+
+
 def duties(nodes: Sequence[Node], calendar: Calendar, issued: date | None) -> Iterator[Duty]:
-    """Yield the papers that the text asks for, each month, each quarter or once."""
+    """Yield the papers that the text asks for, each month, each quarter or once; without a time if it can have none."""
     taken: set[str] = set()
     for node in nodes:
         for inner in node.children or [node]:
             bracket = _IN_TITLE.search(inner.title)
             span = month_span(bracket[1], calendar.year) if bracket else None
             # A title without months may itself be the sentence that asks for a paper.
-            for text in (*([] if bracket or inner.guessed else [inner.title]), *inner.all_texts()):
-                for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
-                    for part in filter(_REPORT.search, _ANOTHER_DAY.split(sentence.strip())):
-                        yield from _duty(part, span, calendar, issued, taken)
+            for text in (*([] if span or inner.guessed else [inner.title]), *inner.all_texts()):
+                for paper in _papers(text):
+                    yield from _duty(paper, span, calendar, issued, taken)
+
+
+def asks_for_papers(text: str) -> bool:
+    """Whether a text asks for a paper."""
+    return any(_papers(text))
+
+
+def _papers(text: str) -> Iterator[_Asked]:
+    for whole in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
+        for sentence in filter(_REPORT.search, _ANOTHER_DAY.split(whole.strip())):
+            plain, bare = (numbers.blanked(each, sentence) for each in (numbers.TITLE, numbers.ASIDE))
+            form = _FORM.search(sentence)
+            paper = form or _PAPER.search(plain)
+            if not (paper and _REPORT.search(plain)):
+                continue
+            start, end = bare.rfind("\uff0c", 0, paper.start()) + 1, bare.find("\uff0c", paper.end())
+            words = next(filter(None, paper.groups())).strip("“”的将")
+            title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", words)
+            title = words if form else _OF_THE_MONTH.sub("", title[-24:])
+            yield _Asked(sentence, sentence[start : end if end >= 0 else None], title, paper.end())
 
 
 def _duty(
-    sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
+    paper: _Asked, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
 ) -> Iterator[Duty]:
-    plain = numbers.blanked(numbers.TITLE, sentence)
-    paper = _PAPER.search(plain)
-    if not (paper and _REPORT.search(plain)):
+    every = next((word for word, pattern in _EVERY if pattern.search(paper.said)), "")
+    if not every:
+        yield from _once(paper, span, calendar, taken)
         return
-    start = sentence.rfind("\uff0c", 0, paper.start()) + 1
-    own = sentence[start : paper.end()] + sentence[paper.end() :].partition("\uff0c")[0]
-    said = own if re.search(r"\d月", own) else sentence  # 3月20日前报送方案，系统每月更新
-    every = next((word for word, pattern in _EVERY if pattern.search(said)), "")
-    title = (paper["paper"] or paper["paper2"]).strip("“”的将")
-    title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
-    title = _OF_THE_MONTH.sub("", title)
-    if every:
-        begin = re.search(r"(1[0-2]|[1-9])月份?起", said)
-        start_month = Month(calendar.year, int(begin[1])) if begin else Month.of(issued) if issued else calendar.first
-        first, last = span or (start_month, calendar.last)
-        doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
-        name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
-        of_month, month, doubt = _day(sentence)
-        doubts |= {"day": doubt} if doubt else {}
-        yield Duty(title, own, every, first, last, day=of_month, month=month, id=name, doubts=doubts)
+    begin = re.search(r"(1[0-2]|[1-9])月份?起", paper.said)
+    start = Month(calendar.year, int(begin[1])) if begin else Month.of(issued) if issued else calendar.first
+    first, last = span or (start, calendar.last)
+    if every == "half":
+        ends = [month for month in months(first, last) if month.number % _HALF == 0]
+        halves = [(f"{'上' if month.number == _HALF else '下'}半年", month.last_day) for month in ends]
+        yield from _written_out(paper, halves, "原文是每半年一次，没有写哪一天", taken)
         return
-    limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
-    if _OCCASION.search(sentence) or not (limits or span):
+    doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
+    doubts |= {"every": "原文一个月不止一次"} if _TWICE.search(paper.said) else {}
+    of_month, month, doubt = _day(paper.sentence)
+    doubts |= {"day": doubt} if doubt else {}
+    name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
+    yield Duty(paper.title, paper.own, every, first, last, day=of_month, month=month, id=name, doubts=doubts)
+
+
+def _once(paper: _Asked, span: tuple[Month, Month] | None, calendar: Calendar, taken: set[str]) -> Iterator[Duty]:
+    """Yield a paper that is due by a day, or several of them by one day each; one without a time if it has no day."""
+    plain = numbers.blanked(numbers.TITLE, paper.sentence)
+    limits = [limit for limit in deadlines(plain, calendar) if not (limit.vague or _of_the_paper(plain, limit))]
+    if _OCCASION.search(paper.sentence) or not (limits or span):
+        if _OCCASION.search(paper.sentence) or _WHEN_DONE.search(paper.sentence):
+            yield Duty(paper.title, paper.own)
         return
-    titles = re.split("[、和及与]", title)
+    if limits and "每年" in paper.sentence:
+        found = limits[0].day or limits[0].month.last_day
+        years = range(found.year, calendar.last.year + 1)
+        each = [("", due) for year in years if (due := day((year, found.month, found.day)))]
+        yield from _written_out(paper, each, "原文是每年一次", taken)
+        return
+    titles = re.split("[、和及与]", paper.title)
     if len(titles) == len(limits) > 1:  # 于6月底、11月底前分别报送半年总结和年度总结
         asked, doubt = [*zip(titles, limits, strict=True)], "原文写了几个时限，依次对应"
     else:
-        before = [limit for limit in limits if limit.start < paper.end()][-1:]
-        asked = [(title, limit) for limit in [*before, *limits][:1]]
+        before = [limit for limit in limits if limit.start < paper.end][-1:]
+        asked = [(paper.title, limit) for limit in [*before, *limits][:1]]
         several = len({limit.month for limit in limits}) > 1
         doubt = "原文写了几个时限" if several else "" if limits else "原文只写明阶段，取阶段的最后一天"
     ends = [(name, limit.day or limit.month.last_day) for name, limit in asked]
-    for name, day in ends or ([(title, span[1].last_day)] if span else ()):
+    for name, due in ends or ([(paper.title, span[1].last_day)] if span else ()):
         given = units.free("half-year" if "半年" in name else "report", taken)
         doubts = {"title": "名称取自原文"} | ({"due": doubt} if doubt else {})
-        yield Duty(name, sentence if limits else own, due=day, id=given, doubts=doubts)
+        yield Duty(name, paper.sentence if limits else paper.own, due=due, id=given, doubts=doubts)
+
+
+def _written_out(paper: _Asked, times: Sequence[tuple[str, date]], doubt: str, taken: set[str]) -> Iterator[Duty]:
+    """Yield a paper of every half-year or year as one that is due once, for each of its times."""
+    several = len({due.year for _, due in times}) > 1
+    more = f"；共{len(times)}次，只列了前{_MOST_TIMES}次" if len(times) > _MOST_TIMES else ""
+    for half, due in times[:_MOST_TIMES]:
+        given = units.free("half-year" if half else "report", taken)
+        doubts = {"title": "名称取自原文", "due": f"{doubt}{more}"}
+        title = f"{f'{due.year}年' if several else ''}{half}{paper.title}"
+        yield Duty(title, paper.own, due=due, id=given, doubts=doubts)
+
+
+def _of_the_paper(text: str, limit: Deadline) -> bool:
+    """Whether a half-year or a quarter is what a paper is about: 7月10日前报送上半年工作小结."""
+    return text[: limit.end].endswith(("半年", "季度")) and _ABOUT.match(text, limit.end) is not None
 
 
 def _day(sentence: str) -> tuple[int | None, str, str]:

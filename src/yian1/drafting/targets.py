@@ -75,6 +75,7 @@ _OF_WHAT_STOOD = re.compile("(?:上述|以上|前述|这些|该批|各)[^\uff0c]
 _REPORTING = re.compile(
     r"制[定订](?:本|[^\uff0c。]{0,12}如下)|特制[定订]|报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)"
 )
+_HANDED_IN = re.compile("报送|上报|提交|备案")
 _LEADING = re.compile(
     "^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争(?!达|突|增|完|实|超)|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+"
 )
@@ -128,7 +129,8 @@ def targets(
     `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
     """
     found = numbers.numbers(text)
-    limits = [limit for limit in dates.deadlines(text, calendar) if limit.month >= calendar.first]
+    times = [limit for limit in dates.deadlines(text, calendar) if limit.month >= calendar.first]
+    limits = [limit for limit in times if not _of_papers(text, limit, found)]
     ranges = {limit.start: _range(text, limit, found) for limit in limits}
     shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, Target]] = []
@@ -279,6 +281,14 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
         return numbers.clause(text, last + 1, last + 1)[1] if _WITH_IT.match(text, last) else last
     own = done and _HAN.search(text, first, limit.start)
     return last if own and not promised and not limit.vague else len(text)
+
+
+def _of_papers(text: str, limit: Deadline, found: Sequence[Found]) -> bool:
+    """Whether by a deadline nothing is done but a paper handed in: 4月底前报送项目清单，全市不少于100项."""
+    last = numbers.clause(text, limit.start, limit.end)[1]
+    promised = any(limit.end <= number.start < last and not number.reason for number in found)
+    handed_in = _HANDED_IN.search(text, limit.end, last)
+    return handed_in is not None and not promised and not _DONE_BY.search(text, limit.end, last)
 
 
 def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:

@@ -9,7 +9,7 @@ from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from yian1.drafting import numbers, units
+from yian1.drafting import dates, numbers, units
 from yian1.drafting.outline import ITEM_RANK, Node, rows_of, shortened
 from yian1.drafting.tables import is_due
 from yian1.drafting.units import Assignment, Entry, in_prose
@@ -27,6 +27,13 @@ _OF_NUMBERS = re.compile(
     r"第(?P<numbers>\d{1,3}(?:[、和]\d{1,3})*)项(?:重点)?(?:任务|工作)?[\uff0c\uff1a]?由(?P<who>.+)"
 )
 _POINTER = re.compile("^[^。]{0,40}见[^。]{0,40}附[件表][^。]{0,6}。?$")
+_OF_PROBLEM = re.compile("问题")
+# What an item says line by line, each with its name: 整改目标：…, 整改措施：….
+_FIELD = re.compile(
+    "(?:整改|工作|主要|具体|建设|年度|任务|项目|实施|推进|存在)?(?:目标|措施|内容|任务|要求|举措|标准|问题|规模)(?=[\uff1a:]|$)"
+)
+_FEWEST_FIELDS = 3
+_CONTACT = re.compile("[\uff08(]?联\\s*系\\s*(?:人|电话|方式)")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
@@ -169,12 +176,15 @@ def _paragraph_tasks(node: Node) -> tuple[str, list[Task]]:
 
 def _task(node: Node, inherited: Assignment) -> Task:
     texts = list(node.all_texts())
+    problem = _OF_PROBLEM.search(node.words) is not None
+    if problem and not node.title_only and texts[1:]:
+        del texts[0]
     if node.title_only:
         named = units.brackets(node.full)
         texts = [*(node.full[bracket.start : bracket.end] for bracket in named), *texts]
     pieces = _pieces(texts) or [Action("", Assignment())]
     first = pieces[0]
-    if not node.guessed and any(not number.reason for number in numbers.numbers(node.title)):
+    if not (node.guessed or problem) and any(not number.reason for number in numbers.numbers(node.title)):
         stop = "" if not first.text or node.title.endswith("。") else "。"
         first.text = f"{node.title}{stop}{first.text}"
     if not any(piece.text for piece in pieces):
@@ -182,7 +192,10 @@ def _task(node: Node, inherited: Assignment) -> Task:
     for piece in pieces if not any(piece.who for piece in pieces) else ():
         doubt = inherited.doubt or "单位写在上一级标题"
         piece.who = replace(inherited, doubt=doubt) if inherited else units.in_prose(piece.text)
-    return Task(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
+    actions = [piece for piece in pieces if piece.text or piece.who]
+    printed = node.full.removeprefix(node.words).strip()
+    notes = [f"问题\uff1a{printed}"] if problem and printed.rstrip("。") != node.title else []
+    return Task(node.title, actions, node.guessed, node.words, notes)
 
 
 def _pieces(texts: Sequence[str]) -> list[Action]:
@@ -191,8 +204,8 @@ def _pieces(texts: Sequence[str]) -> list[Action]:
     buffer = ""
     for text in texts:
         who = units.line(text)
-        if who or who.due:
-            buffer = _close(pieces, buffer, who or Assignment(due=who.due))
+        if who or who.due or units.of_people(text):
+            buffer = _close(pieces, buffer, who or Assignment(due=who.due, raw=text if units.of_people(text) else ""))
             continue
         at = 0
         for bracket in units.brackets(text):
@@ -305,6 +318,8 @@ class Parts:
 def parts_of(root: Node) -> Parts:
     """Return the parts of a text."""
     _under_units(root)
+    _with_fields(root)
+    afterwards = _afterwards(root)
     behind = [node for node in root.children if _by_number(node)]
     root.children = [node for node in root.children if node not in behind]
     parts = Parts()
@@ -335,6 +350,7 @@ def parts_of(root: Node) -> Parts:
     for node in behind:
         _assign(parts.sections, _by_number(node))
         parts.sections.append(Section(node.title, [], rest=["".join(node.whole())]))
+    parts.requirements += afterwards
     if not parts.sections:  # nothing but what looks like requirements: then that is what is to be done
         parts.sections = [section for node in parts.requirements for section in sections_of(node)]
         parts.requirements.clear()
@@ -348,6 +364,28 @@ def _under_units(root: Node) -> None:
         for node in named if len(named) > 1 else ():
             helped = any(units.supports(bracket.who.raw) for bracket in units.brackets(node.full))
             node.texts.insert(0, f"{'牵头' if helped else '责任'}单位\uff1a{node.title}")
+
+
+def _with_fields(root: Node) -> None:
+    """Make what an item says of itself in numbered lines its own text: （一）整改目标：… （四）责任单位：…."""
+    for node in root.walk():
+        below = [re.sub(f"^{re.escape(child.words)}", "", child.full).strip() for child in node.children]
+        named = [text for text in below if units.ROLE.match(text)]
+        if named and len(below) >= _FEWEST_FIELDS and all(text in named or _FIELD.match(text) for text in below):
+            for text, child in zip(below, node.children, strict=True):
+                node.texts += [text, *[*child.whole()][1:]]
+            node.children = []
+
+
+def _afterwards(root: Node) -> list[Node]:
+    """Return what stands behind the last item and is of all of them, which it then is no longer: who reports when."""
+    last = [*root.walk()][-1]
+    texts = [*takewhile(lambda text: dates.asks_for_papers(text) or _CONTACT.match(text), reversed(last.texts))]
+    above = (last.full, *last.texts[: len(last.texts) - len(texts)])
+    if not texts or any(map(_names, texts)) or not any(map(_names, above)):
+        return []
+    del last.texts[-len(texts) :]
+    return [Node(title=shortened(texts[-1]), texts=texts[::-1], guessed=True)]
 
 
 def _by_number(node: Node) -> dict[str, Assignment]:

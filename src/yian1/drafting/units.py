@@ -66,7 +66,7 @@ ROLE = re.compile(
     rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?"
     r"|(?<![\u4e00-\u9fff])(?P<plain3>[\u4e00-\u9fff]{2}(?:单位|部门))"
     r"|(?P<plain2>责任|负责)"
-    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)"
+    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作|整改)?时限(?:要求)?|实施期限)"
     r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人))\s*[\uff1a:]"
     r"|(?P<lead2>牵头|主责|主办)(?:\s*[\uff1a:]|—{1,2})|(?P<support2>配合|协助|协同|协办|参与)(?:\s*[\uff1a:]|—{1,2})"
 )
@@ -115,7 +115,7 @@ _UNIT = re.compile(
     "(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + r")(?:[\uff08(〈][^\uff09)〉]*[\uff09)〉])?$"
 )
 _NO_UNIT = re.compile(
-    r"以下(?:简|统)?称|^(?:简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)"
+    r"以下(?:简|统)?称|^(?:设在|简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)"
     r"|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
 )
 # An area by its rank, or by several at once: 县（市、区）, 市州, 县市区.
@@ -135,6 +135,7 @@ _NO_NAME = re.compile(
 _AN_OFFICE = re.compile(
     "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|司|处|科|股|(?<!总)部)"
 )  # 建设局, 规划资源局, though 建设 begins what is done
+_WATCHES = re.compile("(?:督导|督办|监督|验收)(?:单位|部门)\\s*[\uff1a:]")
 _ABOVE, _AS_ABOVE = {"同上", "〃"}, "原文写的是“同上”"
 # Of what kind a place is, in brackets behind it: 供养服务设施（敬老院）.
 _PLACE = re.compile(r"(?![市县区省州团]).*(?<![法察党])(?:院|校|学|馆|站|园|村|社区|场|基地|平台|企业|机构)")
@@ -258,6 +259,12 @@ def line(text: str) -> Assignment:
     elif not ROLE.match(inner):
         return Assignment()
     return assignment(inner, at_end=True)
+
+
+def of_people(text: str) -> bool:
+    """Whether a line names people: 牵头领导：…."""
+    found = ROLE.match(text.strip())
+    return found is not None and found.lastgroup == "person"
 
 
 def in_prose(text: str) -> Assignment:
@@ -427,6 +434,7 @@ def of_lists(lists: dict[str, list[str]], raw: str = "", due: str = "", doubt: s
         lead, plain = marked, [name for name in plain if not _MARKED_LEAD.fullmatch(name)]
     if not lead and (support or _FIRST_LEADS.search(raw)):
         lead, plain = (plain, []) if support else (plain[:1], plain[1:])
+    doubt = doubt or ("督导、验收单位是不是也要办" if _WATCHES.search(raw) else "")
     if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for part in lists.values() for words in part):
         doubt = doubt or "名单以“等”结尾，其余单位待定"
     named = tuple(name for name in dict.fromkeys([*plain, *support]) if name not in lead or name in _ABOVE)

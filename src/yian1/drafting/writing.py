@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^\n\t\"'\\]*")
 _READ_OTHERWISE = re.compile(
     r"[-+.\d][\d_.,:eE+-]*|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.nan|\.inf", re.IGNORECASE
 )
-_WITH_DATE = re.compile(r"[\d年]月?(?:底|末|前|内|完成)|持续|长期|领导|负责人|责任人|[科处]室")
+_WITH_DATE = re.compile(r"[\d年]月?(?:底|末|前|内|完成)|持续|长期|领导|负责人|责任人|联系人|[科处]室")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _KEYS = {"first": "from", "last": "to"}
 
@@ -183,7 +183,7 @@ def _task(task: Task) -> Iterator[str]:
     yield f"      - id: {task.id}{printed}"
     yield from _fields(task, "title due", 8)
     if task.notes:
-        yield comment(f"表中另有：{'；'.join(dict.fromkeys(task.notes))}", 8)
+        yield comment(f"原文另有：{'；'.join(dict.fromkeys(task.notes))}", 8)
     yield "        actions:"
     for action in task.actions:
         yield f"          - id: {action.id}"
@@ -210,6 +210,9 @@ def _framework(draft: Draft) -> Iterator[str]:
             yield from (*map(comment, headings), f"{key}:")
             for record in records:
                 yield from _item(record, names, 2)
+        if key == "duties" and draft.untimed:
+            yield "# 原文还要求报送、没有写成报送义务的（不是每月、每季、每半年一次，也没有日子）："
+            yield from (comment(f"  {quote}") for quote in draft.untimed)
         if records and key != "requirements":
             yield ""
 
