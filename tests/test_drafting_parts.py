@@ -1213,3 +1213,60 @@ def test_a_time_by_which_a_list_is_handed_in_is_none_of_what_is_to_be_done():
 def test_what_is_counted_rarely_is_promised_as_well(text: str, value: int, measure: str):
     (target,), _ = targets(f"{text}。", YEAR)
     assert (target.value, target.measure) == (value, measure)
+
+
+def test_two_tables_of_a_notice_are_two_chapters_and_their_titles_are_not_left_over():
+    text = """宁安区人民政府办公室关于做好2024年重点工作的通知
+各街道办事处，区政府各部门：
+现将重点工作印发给你们，请认真抓好落实。
+一、各单位要高度重视，主要领导要亲自抓。
+附件：1.2024年重点工作任务分解表
+2.2024年民生实事任务分解表
+2024年2月20日
+附件1
+2024年重点工作任务分解表
+序号	重点工作	工作目标	牵头单位	完成时限
+1	扩大投资	新开工亿元以上项目30个	区发改局	12月底
+附件2
+2024年民生实事任务分解表
+序号	项目名称	建设内容	责任单位	完成时限
+1	老旧小区改造	改造老旧小区12个	区住建局	10月底
+"""
+    found = draft(*from_text(text))
+    assert found.head.issued == date(2024, 2, 20)
+    assert [(section.title, [task.title for task in section.tasks]) for section in found.sections] == [
+        ("2024年重点工作任务分解表", ["扩大投资"]),
+        ("2024年民生实事任务分解表", ["老旧小区改造"]),
+    ]
+    assert found.rest == []
+
+
+def test_a_title_may_name_another_paper():
+    lines = "宁安区人民政府办公室 关于印发2024年《政府工作报告》 重点任务分工的通知 各部门： 现印发。 一、任务 抓好。"
+    assert draft(*from_text("\n".join(lines.split()))).head.title == "2024年《政府工作报告》重点任务分工"
+
+
+def test_a_head_whose_words_were_broken_is_put_together_and_an_office_inside_is_the_unit_where_no_other_is():
+    rows = (
+        "序号 重点工作 责任 领导 责任 科室 攻坚目标 任务 完成时间 "
+        "1 水库工程 欧乾震 水库工程领导小组 迁移进度达100%。 2024年12月 "
+        "2 农户增收 吴宇凡 乡村振兴办 社会事务办 收入增长13%以上。 2024年9月"
+    )
+    found = draft(*from_text("某镇2024年度重点工作计划\n\n" + "\n\n".join(rows.split())))
+    first, second = (task for section in found.sections for task in section.tasks)
+    names = {unit.id: unit.name for unit in found.units}
+    assert [names[unit] for unit in first.actions[0].units] == ["水库工程领导小组"]
+    assert [names[unit] for unit in second.actions[0].units] == ["乡村振兴办", "社会事务办"]
+    assert (first.title, first.text, str(second.due)) == ("水库工程", "迁移进度达100%。", "2024-09-30")
+    assert "责任领导：欧乾震" in first.notes[0]
+
+
+def test_a_unit_without_its_rank_is_the_one_that_has_it():
+    lists = [
+        Assignment(lead=("市公安局", "发展改革委", "民政局")),
+        Assignment(lead=("市发展改革委",), units=("县民政局",)),
+    ]
+    known, ids = units.roster([*lists, Assignment(units=("市民政局",))])
+    assert [(unit.name, unit.aliases) for unit in known][1] == ("市发展改革委", ("发展改革委",))
+    assert ids["发展改革委"] == ids["市发展改革委"]
+    assert len({ids["民政局"], ids["县民政局"], ids["市民政局"]}) == 3

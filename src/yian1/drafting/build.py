@@ -58,6 +58,7 @@ class Draft:
 
 
 _NEARLY = 0.7
+_CAPTION = re.compile(r"^(?:附件\d*\uff1a?)?(?:\d\.)?")
 _NAMED = 3  # signs before its number by which a target is named: 改造30个 is not
 _DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[.\-/](\d{1,2})(?!\d)")  # 2025.11 in a cell
 _ENDLESS = re.compile(r"长期|持续|常态|全年|每年|无|^[\W_]*$")
@@ -98,11 +99,12 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     leads = "".join((*preamble, *background, *overall))
     asking = [Node(texts=[head.notice]), *parts.stages, *parts.requirements, Node(texts=root.texts)]
     papers = [*duties(asking, maker.calendar, head.issued)]
+    left = [*_but_captions([*rest, *_rest(root, parts)], root, head)]
     return Draft(
         head=head, preamble=leads, programmes=programmes(leads), units=known, goals=goals,
         sections=[section for section in parts.sections if section.tasks], stages=stages,
         duties=[paper for paper in papers if paper.id], untimed=[paper.quote for paper in papers if not paper.id],
-        requirements=requirements, untaken=untaken, rest=[*rest, *_rest(root, parts)], headings=parts.headings,
+        requirements=requirements, untaken=untaken, rest=left, headings=parts.headings,
         first_leads=rule,
     )  # fmt: skip
 
@@ -300,6 +302,13 @@ def _rest(root: Node, parts: Parts) -> Iterator[str]:
             yield " | ".join(filter(None, (table.title, *(" ".join(dict.fromkeys(row)) for row in table.rows))))
     for section in parts.sections:
         yield from section.rest
+
+
+def _but_captions(texts: Sequence[str], root: Node, head: Head) -> Iterator[str]:
+    """Yield what is left over but for the titles of the plan and of tables, alone or in a list: 附件：1.任务分解表."""
+    titles = [table.title for node in root.walk() for table in node.tables if table.tasks]
+    placed = {"", head.title, *(_CAPTION.sub("", title) for title in titles)}
+    yield from (text for text in texts if _CAPTION.sub("", text) not in placed)
 
 
 def programmes(text: str) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _KINDS = (
 )
 _TITLE = re.compile(rf"[^。\uff1b\uff01]{{4,80}}(?:{_KINDS})(?:[\uff08(][^\uff08\uff09()]{{1,24}}[\uff09)]){{0,2}}")
 _NOTICE = re.compile(r"(?:印发|转发|分解|下达|下发|发布|公布|落实|做好).{0,80}的?(?:通知|函)$")
-_ISSUED_TITLE = re.compile(r"(?:印发|转发|发布)(?:《)?(?P<title>[^》]+?)(?:》)?的通知$")
+_ISSUED_TITLE = re.compile("(?:印发|转发|发布)(?:《(?P<named>[^《》]+)》|(?P<title>.+?))的通知$")
 _ADDRESSED = re.compile(r"[^。]{2,200}[\uff1a:]$")
 _SIGNED = re.compile(
     r"(?P<by>[^\d。\uff0c]{2,40}?)\s*(?P<y>(?:19|20)\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})日?"
@@ -70,6 +70,9 @@ def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> t
     before = [_text(block) for block in blocks[: titles[0] if titles else 0]]
     signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
+    dated = next((at for at, block in enumerate(body) if not head.issued and dates.days(_date_line(block))), None)
+    if dated is not None:  # of a notice with its table behind it
+        head.issued = dates.days(_text(body.pop(dated)))[0]
     body = _with_headings(body)
     opening = list(takewhile(lambda block: not (label(_text(block)) or isinstance(block, Table) or block.level), body))
     body = body[len(opening) :]
@@ -89,6 +92,10 @@ def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> t
 
 def _text(block: Block) -> str:
     return block.text if isinstance(block, Paragraph) else ""
+
+
+def _date_line(block: Block) -> str:
+    return _text(block) if is_date_line(_text(block)) else ""
 
 
 def _texts(block: Block) -> list[str]:
@@ -141,7 +148,7 @@ def _is_upper_line(text: str) -> bool:
 def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, list[str]]:
     joined = " ".join(before)
     numbered = _NUMBER.search(joined) or _NUMBER.search(title)
-    number = re.sub("^.*(?:通知|文号|字号|公告|意见|方案|办公室|机构)", "", numbered.group()) if numbered else ""
+    number = re.sub("^.*(?:通知|文号|字号|公告|意见|方案|办公室|机构|文件)", "", numbered.group()) if numbered else ""
     notice_title = next((text for text in before if _NOTICE.search(text)), "")
     signed = next((found for at in range(len(before)) if (found := _signed(before, at))), None) or signed
     addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
@@ -152,7 +159,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     together = "、".join(signers) if len(signers) > 1 and issuer == signers[-1] else parted if parted != issuer else ""
     inner, session = _ISSUED_TITLE.search(title), _SESSION.search(title)
     head = Head(
-        title=inner["title"] if inner else title, number=number, issuer=together or issuer,
+        title=inner["named"] or inner["title"] if inner else title, number=number, issuer=together or issuer,
         issued=signed[1] if signed else None, session=session.group() if session else "",
         notice_title=notice_title or (title if inner else ""),
         doubts={"issuer": "几个单位联合发文"} if together else {},

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from functools import reduce
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
@@ -65,9 +65,19 @@ def column(words: str) -> str:
     return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "time" if A_TIME.match(bare) else "")
 
 
+def _kinds(cells: Sequence[str]) -> list[str]:
+    """Return what each column of a head holds; where it names no unit, an office inside one (责任科室) does it."""
+    kinds = [column(cell) for cell in cells]
+    bodies = _ROLES.keys() & kinds
+    return [
+        "units" if kind == "person" and not bodies and re.search("[科处股]室", re.sub(r"\s", "", cell)) else kind
+        for cell, kind in zip(cells, kinds, strict=True)
+    ]
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of tasks: units in it, and what they are to do."""
-    kinds = [column(cell) for cell in cells]
+    kinds = _kinds(cells)
     known = len([*filter(None, kinds)])
     return any(kind in _ROLES for kind in kinds) and known >= max(2, min(len(cells) - 2, round(len(cells) * _MOST)))
 
@@ -114,7 +124,7 @@ def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
 
 def columns(head: Sequence[str]) -> list[str]:
     """Return what each column of a head holds; of several texts the first is the title, what is due when is none."""
-    kinds = [column(cell) for cell in head]
+    kinds = _kinds(head)
     times = [at for at, cell in enumerate(head) if kinds[at] in {"time", "text", "due"} and A_TIME.match(cell)]
     if len(times) > 1 or "time" in kinds:
         kind_of_time = "time" if len(times) > 1 else ""
@@ -222,7 +232,9 @@ _NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
 _DUE = re.compile(rf"{dates.DEADLINE.pattern}|(?:19|20)\d\d[.\-/]\d{{1,2}}|长期|持续推进")
 _MOST_CELLS = 5  # of a row beyond those of its head: a cell may have several lines
+_PERSON = re.compile("[\u4e00-\u9fff·]{2,4}")
 _NOBODY = re.compile("[/／—－-]+|无")
+_LONGEST_ROW = 24  # lines from a head to the second row
 _MISSING = 5  # so many rows of a table may have been cut out
 _LONGEST_CELL = 120  # a data table's cell is not longer
 
@@ -230,6 +242,7 @@ _LONGEST_CELL = 120  # a data table's cell is not longer
 def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
     """Return chunks of text with the tables among them put together again: one cell a line, or columns in a line."""
     found: list[list[str] | Table] = []
+    chunks = _with_whole_heads(chunks)
     chunks = [part for chunk in chunks for part in ([[line] for line in chunk] if any(map(_head, chunk)) else [chunk])]
     at = 0
     while at < len(chunks):
@@ -241,6 +254,35 @@ def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
             found.append(list(chunks[at]))
             at += 1
     return found
+
+
+def _with_whole_heads(chunks: Sequence[list[str]]) -> list[list[str]]:
+    """Return chunks in which the words of a head that were broken, 责任 above 领导, are put together again."""
+    made = list(chunks)
+    for at in reversed(range(len(made))):
+        if column("".join(made[at])) != "number":
+            continue
+        texts = ["".join(chunk) for chunk in made[at : at + _LONGEST_ROW]]
+        first = texts.index("1") if "1" in texts else 0
+        head, below = texts[:first], texts[first:]
+        if all(map(column, head)):
+            continue  # whole, or none
+        cells = below.index("2") if "2" in below else first
+        while (place := _broken(head, cells)) is not None:
+            head[place : place + 2] = ["".join(head[place : place + 2])]
+        if is_header(head) and all(map(column, head)):
+            made[at : at + first] = [[cell] for cell in head]
+    return made
+
+
+def _broken(head: Sequence[str], cells: int) -> int | None:
+    """Return where two cells of a head are one: the first says nothing alone, or there are more than a row's."""
+    places = [
+        (bool(column(first)), -place)
+        for place, (first, second) in enumerate(pairwise(head))
+        if len(second) <= _FEWEST_WORDS and column(f"{first}{second}") and (len(head) > cells or not column(first))
+    ]
+    return -min(places)[1] if places else None
 
 
 def _head(line: str) -> tuple[str, list[str]] | None:
@@ -439,6 +481,8 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
             texts.append(cell)
     if "title" in kinds[:text] and len(texts) > 1 and len(texts[0]) <= 2 * _SHORT:
         made[kinds.index("title")] = texts.pop(0)
+    if "person" in kinds and len(texts) > 1 and _PERSON.fullmatch(texts[0]):
+        made[kinds.index("person")] = texts.pop(0)
     # Lines of one cell are items: the last of them may lack its mark.
     texts[:-1] = [f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]]
     made[text] = "".join(texts)

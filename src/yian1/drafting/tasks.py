@@ -34,6 +34,7 @@ _FIELD = re.compile(
 )
 _FEWEST_FIELDS = 3
 _CONTACT = re.compile("[\uff08(]?联\\s*系\\s*(?:人|电话|方式)")
+_ANNEX_NUMBER = re.compile(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
@@ -233,10 +234,10 @@ def _close(pieces: list[Action], buffer: str, who: Assignment) -> str:
 def _tables(node: Node) -> list[Section]:
     """Return the tables of tasks under a heading as chapters, one for each heading inside a table."""
     found: list[Section] = []
-    titles = (re.sub(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?", "", table.title) for table in node.tables)
-    above = next(filter(None, titles), "") or node.title or "任务清单"
-    for row in rows_of(node):
+    above = node.title or "任务清单"
+    for table, row in ((each, row) for each in node.tables for row in each.tasks or ()):
         own = re.sub("^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
+        above = _ANNEX_NUMBER.sub("", table.title) or above
         title = own or above
         if not found or found[-1].title != title:
             found.append(Section(title, []))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, count
 from typing import TYPE_CHECKING, NamedTuple
@@ -454,6 +455,7 @@ _GROUP = re.compile(
 )
 _NOTE = re.compile(r"[〈\uff08(](含[^〉\uff09)]*|包括[^〉\uff09)]*)[〉\uff09)]")
 _PREFIX = re.compile(r"^(?:中共)?(?:[市区县省州](?=..)(?!场监|政))")
+_RANKED = re.compile("^[市县区旗省州](?!委|政府)")  # 市市场监管局、发展改革委: the second without its rank
 _KINDS = (
     ("justice", re.compile(r"法院|检察院|中院")),
     ("bank", re.compile(r"人行|人民银行|银行.*分行|营管部")),
@@ -480,12 +482,16 @@ def roster(lists: Sequence[Assignment]) -> tuple[list[Unit], Mapping[str, str]]:
         if note := _NOTE.search(printed):
             found[name].note = re.sub(r"[\uff0c,]?下同$", "", note[1])
     together = [{names[printed] for printed in (*who.lead, *who.units)} for who in lists]
+    ranked = Counter(_RANKED.sub("", name) for name in found if _RANKED.match(name))
     same: dict[str, str] = {}
     for first, second in combinations((name for name, unit in found.items() if not unit.group), 2):
         apart = first in same or second in same or any({first, second} <= here for here in together)
-        if not apart and _abbreviates(*sorted((first, second), key=len)):
+        short, long = sorted((first, second), key=len)
+        without_rank = _RANKED.sub("", long) == short != long and ranked[short] == 1
+        if not apart and (without_rank or _abbreviates(short, long)):
             same[second] = first
-            found[first].aliases += (second,)
+            found[first].name = long if without_rank else first
+            found[first].aliases += (short if without_rank else second,)
             found[first].doubts = {"aliases": "简称与全称，是否同一单位"}
     kept = [unit for name, unit in found.items() if name not in same]
     taken = {"unit"}
