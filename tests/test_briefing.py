@@ -344,12 +344,18 @@ def test_what_a_unit_says_of_several_actions_of_a_task_stands_together() -> None
     filings = """
     unit: one
     month: 2024-06
-    progress: {1-1a: {status: 推进中, done: 校舍开工}, 1-1b: {status: 推进中, done: 操场完工}}
+    progress:
+      1-1a: {status: 推进中, done: 校舍开工, problem: 地基下沉, next: 加固}
+      1-1b: {status: 推进中, done: 操场完工, problem: 缺看台, next: 验收}
     ---
-    {unit: two, month: 2024-06, progress: {1-1a: {status: 推进中, done: 完成立项}}}
+    {unit: two, month: 2024-06, progress: {1-1a: {status: 推进中, done: 完成立项, next: 招标}}}
     """
-    brief = write.paper("brief", make_ledger(TASKS_ONLY, "", filings), JUNE, TEMPLATES)
-    assert "| 1 | 新建学校 | 推进中 | 甲局：校舍开工。操场完工。乙局：完成立项。 |" in brief.annexes[0].body
+    ledger = make_ledger(TASKS_ONLY, "", filings)
+    (line,) = re.findall(r"\| 1 \| 新建学校 \|.*", write.paper("brief", ledger, JUNE, TEMPLATES).annexes[0].body)
+    assert line == (
+        "| 1 | 新建学校 | 推进中 | 甲局：校舍开工。操场完工。乙局：完成立项。 |"
+        " 甲局：地基下沉。缺看台。 | 甲局：加固。验收。乙局：招标。 |"
+    )
 
 
 @pytest.mark.parametrize(

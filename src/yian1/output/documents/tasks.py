@@ -253,18 +253,16 @@ def sections(request: Request) -> list[dict[str, Any]]:
 
 def news_of(request: Request, task: TaskProgress) -> list[UnitReport]:
     """Return the reports of progress of the latest month reported for, those of a unit on several actions joined."""
-    return [one for one in _together(task) if one.month == request.last_reported]
+    return [one for one in _together(task, "done") if one.month == request.last_reported]
 
 
 def reported(request: Request, task: TaskProgress) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Return who says what of a task: its progress (of older months without news), its problems, what comes next."""
-    texts, now = news_of(request, task) or _together(task), request.month
+    problems, steps = (_together(task, field) for field in ("problem", "next"))
     return {
-        "progress": _once(request, ((one, one.report.done) for one in texts)),
-        "problems": _once(
-            request, ((one, one.report.problem) for one in task.reports if one.month == request.last_reported)
-        ),
-        "steps": _once(request, ((one, one.report.next) for one in task.reports if one.month == now)),
+        "progress": _once(request, "done", news_of(request, task) or _together(task, "done")),
+        "problems": _once(request, "problem", [one for one in problems if one.month == request.last_reported]),
+        "steps": _once(request, "next", [one for one in steps if one.month == request.month]),
     }
 
 
@@ -314,26 +312,26 @@ def _by_section(request: Request, found: Iterable[Mapping[str, Any]]) -> list[di
     return [{"title": title, "items": items} for title, items in every if items]
 
 
-def _once(request: Request, reported: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
+def _once(request: Request, field: str, reports: Iterable[UnitReport]) -> list[tuple[str, str]]:
     """Return who says what, with the month where that is an older one; the same words of several only once."""
     found: dict[tuple[str, Month], dict[str, None]] = {}
-    for report, text in reported:
-        if text:
-            found.setdefault((text, report.month), {})[request.ledger.name(report.unit)] = None
+    for report in reports:
+        text = getattr(report.report, field)
+        found.setdefault((text, report.month), {})[request.ledger.name(report.unit)] = None
     return [
         (names(who) + aside("" if month == request.month else month_beside(month, request.month)), text)
         for (text, month), who in found.items()
     ]
 
 
-def _together(task: TaskProgress) -> list[UnitReport]:
-    """Return the reports of progress, those of a unit in one month as one; it stands where the unit spoke first."""
+def _together(task: TaskProgress, field: str) -> list[UnitReport]:
+    """Return the reports that fill in a field, those of a unit in one month as one, where the unit spoke first."""
     found: dict[tuple[str, Month], UnitReport] = {}
-    for report in (one for one in task.reports if one.report.done):
+    for report in (one for one in task.reports if getattr(one.report, field)):
         known = found.setdefault((report.unit, report.month), report)
-        before, done = known.report.done or "", report.report.done or ""
-        if done not in before:
-            joined = known.report.model_copy(update={"done": sentence(before) + done})
+        before, text = getattr(known.report, field), getattr(report.report, field)
+        if text not in before:
+            joined = known.report.model_copy(update={field: sentence(before) + text})
             found[report.unit, report.month] = known._replace(report=joined)
     return list(found.values())
 
