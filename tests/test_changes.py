@@ -415,3 +415,13 @@ class TestDoubts:
         change = only(self.after("515", text, before="511"))
         assert change.severity == NOTICE
         assert "可疑：文字写“累计建成服务站511个”，“服务站”填的数是515个" in change.message
+
+    def test_a_doubt_of_a_text_stands_beside_the_figure_that_it_names(self) -> None:
+        filings = (
+            f"unit: jingxin\nmonth: 2024-10\nfigures: {{new-firms: {firms}, stations: {stations}}}\n"
+            "progress:\n  1-1a: {status: 推进中, done: 累计建成服务站511个}\n"
+            for firms, stations in ((500, 511), (600, 515))
+        )
+        told = {change.subject: change.message for change in changes(*((one,) for one in filings))}
+        assert "可疑" not in told["new-firms"]
+        assert "“服务站”填的数是515个" in told["stations"]

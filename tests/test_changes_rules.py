@@ -10,7 +10,8 @@ import pytest
 from ledgers import OFFICE, PLAN, compare, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
 from yian1.core.changes.rules import KINDS
-from yian1.model.office import Office, Paper, Receipts, Verification
+from yian1.model.fields import Field
+from yian1.model.office import Lights, Office, Paper, Receipts, Verification
 
 if TYPE_CHECKING:
     from yian1.core.changes.change import Change
@@ -151,6 +152,17 @@ class TestOffice:
         (change,) = (one for one in compare(make_ledger(filings=may), after) if one.kind == "lights-changed")
         assert change.severity.value == BREAKING
         assert "滞后、黄灯 → 完成率38.3%、滞后、红灯" in change.message
+
+    def test_a_setting_of_the_lights_that_was_left_out_is_not_told(self) -> None:
+        class More(Lights):
+            months: int | None = Field(None, title="月数")
+
+        def of(lights: Lights) -> Ledger:
+            ledger = make_ledger(filings=self.FILED)
+            return replace(ledger, office=ledger.office.model_copy(update={"lights": lights}))
+
+        change = only(compare(of(More()), of(More(months=2))))
+        assert "黄灯0、红灯-10 → 黄灯0、红灯-10、月数2" in change.message
 
     def test_another_owner(self) -> None:
         after = make_ledger(filings=self.FILED, office=OFFICE.replace("all-firms: shichang", "all-firms: shuju"))

@@ -127,7 +127,7 @@ def _with_doubts(changes: list[Change], pair: Pair) -> list[Change]:
     found = doubts(pair.new)
     before = {(one.code, one.where) for one in doubts(pair.old)} if found else set()
     for doubt in (one for one in found if (one.code, one.where) not in before):
-        at = _change_behind(changes, doubt)
+        at = _change_behind(changes, doubt, pair.after.target_names)
         if at is not None:
             severity = max(changes[at].severity, NOTICE, key=attrgetter("rank"))
             changes[at] = replace(
@@ -136,15 +136,19 @@ def _with_doubts(changes: list[Change], pair: Pair) -> list[Change]:
     return changes
 
 
-def _change_behind(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
-    """Return which change brought a doubt in: of the same thing in the same file, in the file, or in another month."""
+def _change_behind(changes: Sequence[Change], doubt: Diagnostic, names: Mapping[str, str]) -> int | None:
+    """Return which change brought a doubt in: of the same thing in the same file, in the file, or in another month.
+
+    Of several in the file it is that of the figure which the doubt calls by name.
+    """
     path = doubt.where.path if isinstance(doubt.where, Place) else ()
     subject = path[1] if len(path) > 1 and path[0] in {"figures", "progress"} else None
 
-    def nearness(at: int) -> tuple[bool, bool]:
-        return changes[at].place.file == doubt.where.file, changes[at].subject == subject
+    def nearness(at: int) -> tuple[bool, bool, bool]:
+        file, of = changes[at].place.file, changes[at].subject
+        return file == doubt.where.file, of == subject, f"“{names.get(of or '')}”" in doubt.message
 
-    near = [at for at, change in enumerate(changes) if change.month is not None and any(nearness(at))]
+    near = [at for at, change in enumerate(changes) if change.month is not None and any(nearness(at)[:2])]
     return max(near, key=nearness, default=None)
 
 

@@ -256,7 +256,8 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[tuple[Path, tuple[str, str]]]
         if target in ledger.targets:
             yield ("pace", target), (f"“{pair.target_name(target)}”的时序进度算法", pace.word)
     lights, outlook, calendar = office.lights, office.outlook, office.calendar
-    yield ("lights",), ("亮灯规则", "、".join(f"{title}{words}" for title, words in fields_of(lights).values()))
+    given = (f"{title}{words}" for title, words in fields_of(lights).values() if words is not None)
+    yield ("lights",), ("亮灯规则", "、".join(given))
     times = f"需加快{amount(outlook.faster)}倍、难以完成{amount(outlook.unlikely)}倍"
     yield ("outlook",), ("提速倍数界限", times)
     for key, title, days in (
