@@ -22,7 +22,7 @@ def states() -> dict[str, str]:
 def test_every_thing_is_told_once_and_what_is_not_fine_has_advice(capsys):
     assert doctor(ROOT / "examples" / "people-livelihood") == 0
     out = capsys.readouterr().out
-    for subject in ("Python", "公文字体", "LibreOffice", "git", "终端编码", "临时文件夹", "工作区"):
+    for subject in ("Python", "公文字体", "LibreOffice", "git", "终端编码", "临时文件夹", "工作目录"):
         assert out.count(f"  {subject}\uff1a") == 1
     found = list(machine.examine(STYLE))
     assert all(bool(each.advice) == (each.state != machine.FINE) for each in found)
@@ -92,4 +92,4 @@ def test_a_workspace_with_errors_or_none_is_told(tmp_path: Path, monkeypatch, ca
     shutil.rmtree(tmp_path / "data")
     monkeypatch.chdir(tmp_path / "empty")
     doctor()
-    assert "注意  工作区" in capsys.readouterr().out
+    assert "注意  工作目录" in capsys.readouterr().out

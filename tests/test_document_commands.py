@@ -55,6 +55,7 @@ def test_a_draft_is_written_once_and_changes_nothing_but_the_date(tmp_path: Path
     assert draft("brief", tmp_path, "2025-06") == 0
     path = tmp_path / "data" / "documents" / "brief-2025-06.yaml"
     text = path.read_text(encoding="utf-8")
+    assert "写好后运行 yian1 brief --month 2025-06" in capsys.readouterr().err
     with pytest.raises(UsageError, match="已经有了"):
         draft("brief", tmp_path, "2025-06")
     assert path.read_text(encoding="utf-8") == text

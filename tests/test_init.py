@@ -28,9 +28,10 @@ def test_the_own_plan_is_drafted_into_a_workspace_that_passes_check(tmp_path, ca
     assert "s1 优化发展环境，激发民营企业活力：5项任务、6条举措、0项指标" in out
     assert "合计：23项任务，26项指标（其中0项只有时限）" in out
     assert "单位：22个，另有统称2个" in out
-    plan = (tmp_path / "new" / "data" / "plan.yaml").read_text(encoding="utf-8")
-    lines = [number for number, line in enumerate(plan.split("\n"), 1) if "# 待核" in line]
-    assert f"有{len(lines)}处注了“待核”，第一处在 data/plan.yaml 第{lines[0]}行" in out
+    for path in ("data/plan.yaml", "data/office.yaml"):
+        text = (tmp_path / "new" / path).read_text(encoding="utf-8")
+        lines = [number for number, line in enumerate(text.split("\n"), 1) if "# 待核" in line]
+        assert f"{path} 里有{len(lines)}处注了“待核”，第一处在第{lines[0]}行" in out
 
 
 FILINGS = {

@@ -44,6 +44,7 @@ progress: {1-1b: {status: 未启动}}
 EXPECTED = """\
 # yaml-language-server: $schema=../../../schemas/filing.json
 # 在冒号和空格后面填写；没有的数据和举措整项删去，不要填0
+# filed 报送日期，filed_by 填报部门
 # status 状态，只填：未启动、推进中、已完成、长期坚持；done 进展，next 下一步，problem 问题
 unit: jingxin
 month: 2024-06

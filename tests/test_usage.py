@@ -60,7 +60,7 @@ def test_help_names_everything_in_chinese(call: Call) -> None:
 试用的程序\u3002
 
 选项\uff1a
-  --root 文件夹  工作区所在的文件夹\uff1b不写则从当前文件夹向上找 data/plan.yaml
+  --root 文件夹  工作目录\uff1b不写则从当前文件夹向上找 data/plan.yaml
   -V, --version  显示版本并退出
   -h, --help     显示本帮助并退出
 
@@ -84,8 +84,8 @@ def test_a_commands_help_shows_choices_defaults_and_what_is_required(call: Call,
 各项目标完成到什么程度
 
 选项\uff1a
-  --root 文件夹      工作区所在的文件夹\uff1b不写则从当前文件夹
-                     向上找 data/plan.yaml
+  --root 文件夹      工作目录\uff1b不写则从当前文件夹向上找
+                     data/plan.yaml
   --month 月份       截至哪个月\u3002截至哪个月\u3002截至哪个月\u3002截
                      至哪个月\u3002截至哪个月\u3002截至哪个月\u3002截至
                      哪个月\u3002截至哪个月\u3002

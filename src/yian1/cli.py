@@ -34,7 +34,7 @@ COMMANDS = {
     "export": Listed("yian1.commands.documents:export", "导出整本台账为 Excel 工作簿或 CSV。"),
     "init": Listed("yian1.commands.init:init", "建一个新的工作目录；可由方案的 Word 或文本起草。"),
     "archive": Listed("yian1.commands.archive:archive", "把一个月的数据、模板和文书归档，多年后可重新生成、核对。"),
-    "doctor": Listed("yian1.commands.doctor:doctor", "检查本机和工作区：缺什么、怎么办。"),
+    "doctor": Listed("yian1.commands.doctor:doctor", "检查本机和工作目录：缺什么、怎么办。"),
     "completion": Listed("yian1.usage.completion:completion", "打印命令行补全的脚本：bash、zsh、fish、PowerShell。"),
 }
 

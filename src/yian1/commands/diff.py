@@ -114,7 +114,7 @@ _PLACE = "data/progress/version/0000-01.yaml"
 
 @command(
     ("把一份填报写成文字", "textconv data/progress/jingxin/2024-05.yaml"),
-    ("文件在别处，按这个工作区的方案读", "textconv --root . data/progress/jingxin/2024-05.yaml"),
+    ("文件在别处，按这个工作目录的方案读", "textconv --root . data/progress/jingxin/2024-05.yaml"),
 )
 def textconv(
     file: Annotated[Path, argument("文件", "git 给出的临时文件。")],

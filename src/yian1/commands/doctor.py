@@ -54,7 +54,7 @@ class Found(NamedTuple):
 
 @command(
     ("看看本机缺什么", "doctor"),
-    ("连同另一个工作区一起看", "doctor --root examples/work-report"),
+    ("连同另一个工作目录一起看", "doctor --root examples/work-report"),
 )
 def doctor(root: RootOption = None) -> int:
     """Tell what was found, one thing a line; exit code 1 if something is missing without which nothing works."""
@@ -75,14 +75,14 @@ def _workspace(root: Path | None) -> tuple[Path, list[Found]]:
     try:
         session = open_workspace(root)
     except UsageError as error:
-        hint = error.hint or "进入工作区，或用 --root 指明；新建用 yian1 init"
-        return root or Path(), [Found("工作区", NOTE, error.message, hint)]
+        hint = error.hint or "进入工作目录，或用 --root 指明；新建用 yian1 init"
+        return root or Path(), [Found("工作目录", NOTE, error.message, hint)]
     wrong = len(errors(session.diagnostics))
     warnings = len(session.diagnostics) - wrong
     seen = f"{session.root}，{len(session.loaded.files)}个文件，错误{wrong}处，警告{warnings}处"
-    found = [Found("工作区", NOTE, seen, "运行 yian1 check 逐处查看") if wrong else Found("工作区", FINE, seen)]
+    found = [Found("工作目录", NOTE, seen, "运行 yian1 check 逐处查看") if wrong else Found("工作目录", FINE, seen)]
     if not os.access(session.root / "data", os.W_OK):
-        found.append(Found("工作区", NOTE, "不能写入", "现在只能查看；要填报，请管理员放开文件夹的权限"))
+        found.append(Found("工作目录", NOTE, "不能写入", "现在只能查看；要填报，请管理员放开文件夹的权限"))
     return session.root, found
 
 

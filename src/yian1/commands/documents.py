@@ -216,8 +216,9 @@ def draft(
     request = Request(kind, session.assess(as_of))
     path = f"data/documents/{request.file_name}.yaml"
     text = write.draft(request, make(session, kind, as_of, None))
+    option = "--month" if kind == "brief" else "--as-of"
     try:
-        save(session, path, text, new=True, next_step=f"；写好后重新运行 yian1 {kind}。")
+        save(session, path, text, new=True, next_step=f"；写好后运行 yian1 {kind} {option} {as_of}。")
     except FileExistsError:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里改；要重新生成，先把它改名") from None
     return 0

@@ -48,7 +48,7 @@ def new(
     except FileExistsError:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里填写；要重新建，先把它改名或移走") from None
     if not (session.root / SCHEMA).is_file():
-        put_error("要让编辑器提示和补全，再运行一次：yian1 schema -o schemas")
+        put_error("要让编辑器提示和补全，先运行 yian1 schema -o schemas")
     return 0
 
 

@@ -73,7 +73,7 @@ def _carried(root: Path | None) -> tuple[str, str, list[str]]:
     plan, office, notes = carried(session.ledger, session.series)
     templates = session.root / "templates"
     own = [f"  自己改过的文书模板 {templates} 没有照搬，要用的自己复制"] if templates.is_dir() else []
-    return plan, office, [*notes, *own, *_doubts(plan)]
+    return plan, office, [*notes, *own, *_doubts(plan, office)]
 
 
 def _drafted(source: Path) -> tuple[str, str, list[str]]:
@@ -87,8 +87,8 @@ def _drafted(source: Path) -> tuple[str, str, list[str]]:
         raise UsageError(
             f"从 {source} 里没有认出目标或任务，什么也没有写", "核对是不是方案的正文；扫描件和图片要先转成文字"
         )
-    plan = plan_yaml(made, source.name)
-    return plan, office_yaml(made), [*_counts(made), *_doubts(plan)]
+    plan, office = plan_yaml(made, source.name), office_yaml(made)
+    return plan, office, [*_counts(made), *_doubts(plan, office)]
 
 
 def _blocks(source: Path) -> tuple[list[Block], list[str]]:
@@ -129,11 +129,15 @@ def _counts(made: Draft) -> Iterator[str]:
     yield f"  单位：{units}个，另有统称{groups}个"
 
 
-def _doubts(plan: str) -> Iterator[str]:
-    lines = [number for number, line in enumerate(plan.split("\n"), 1) if "# 待核" in line]
-    if lines:
-        yield f"有{len(lines)}处注了“待核”，第一处在 {PLAN} 第{lines[0]}行"
-    else:
+def _doubts(plan: str, office: str) -> Iterator[str]:
+    found = {
+        path: [number for number, line in enumerate(text.split("\n"), 1) if "# 待核" in line]
+        for path, text in ((PLAN, plan), (OFFICE, office))
+    }
+    for path, lines in found.items():
+        if lines:
+            yield f"{path} 里有{len(lines)}处注了“待核”，第一处在第{lines[0]}行"
+    if not any(found.values()):
         yield "没有“待核”的地方；仍请通读一遍"
 
 

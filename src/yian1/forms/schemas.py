@@ -16,7 +16,7 @@ from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, pr
 from yian1.model import office
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Worded, declared, of_type
-from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, Undertaking, WorkPlan
+from yian1.model.filing import HEAD, NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, Undertaking, WorkPlan
 from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
 
@@ -198,9 +198,14 @@ def _target(ledger: Ledger, name: str) -> Node:
 
 SCHEMA = "schemas/filing.json"  # where `yian1 schema -o schemas` puts it
 MODELINE = f"# yaml-language-server: $schema=../../../{SCHEMA}"
+_HEAD, _TEXTS = (
+    "，".join(f"{name} {title}" for name, title in titles.items())
+    for titles in ({name: HEAD[name] for name in ASKED}, TEXTS)
+)
 GUIDE = (
     "# 在冒号和空格后面填写；没有的数据和举措整项删去，不要填0",
-    f"# status 状态，只填：{'、'.join(ReportState)}；{'，'.join(f'{name} {title}' for name, title in TEXTS.items())}",
+    f"# {_HEAD}",
+    f"# status 状态，只填：{'、'.join(ReportState)}；{_TEXTS}",
 )
 TRUTHS = of_type(Filing, bool) | of_type(Figure, bool)
 TRUTH = "完成了填 done: true，没有完成填 done: false，可加 note 写明进展"

@@ -136,7 +136,7 @@ RootOption = Annotated[
         "--root",
         metavar="文件夹",
         callback=_latest_root,
-        help="工作区所在的文件夹；不写则从当前文件夹向上找 data/plan.yaml",
+        help="工作目录；不写则从当前文件夹向上找 data/plan.yaml",
     ),
 ]
 """The workspace: declared by the group and by each command, whose value is already the one given last."""
