@@ -97,7 +97,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.repairs: dict[str, Repair] = {}
-        self.known: Known = {}
+        self.plan: Plan | None = None  # when it has been read: what filings may name
         self._trials = MAX_REPAIRS
         self.good: dict[str, Document] = {}
         self._earlier = earlier
@@ -147,7 +147,10 @@ class _Reader:
 
         self._trials -= 1
         found = Reading(value, document, tuple(self.problems[start:]))
-        known = self.known if model is Filing else {}
+        known: Known = {}
+        if model is Filing and self.plan is not None:
+            named = Ledger(self.plan)
+            known = {"figures": named.targets, "progress": named.actions, "submitted": named.duties}
         repaired = repair(self.texts[raw.path], raw.path, found, fit, nested_keys(model), known)
         if repaired is None:
             return document
@@ -190,8 +193,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     Files that are the same in an `earlier` version of the workspace are not read again.
     """
     reader = _Reader(files, earlier)
-    plan = reader.one(disk.PLAN, Plan)
-    reader.known = _known(plan)
+    plan = reader.plan = reader.one(disk.PLAN, Plan)
     office = reader.one(disk.OFFICE, Office) or Office.model_construct()
     opinions = reader.one(disk.OPINIONS, Opinions, "opinions") or Opinions.model_construct()
     events = reader.one(disk.EVENTS, Events, "events") or Events.model_construct()
@@ -211,19 +213,6 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     registers = (opinions, events, closings, verification, papers, accepted, received)
     ledger = None if plan is None else Ledger(plan, office, filings, workplans, *registers)
     return Loaded(ledger, tuple(reader.problems), reader.texts, reader.files, sound, reader.repairs, reader.good)
-
-
-def _known(plan: Plan | None) -> Known:
-    """Return the ids that each section of a filing may name; nothing if there is no plan."""
-    if plan is None:
-        return {}
-    tasks = [task for _, _, task in plan.placed_tasks()]
-    promised = [*(goal.targets for goal in plan.goals), *(task.targets for task in tasks)]
-    return {
-        "figures": {target.id for targets in promised for target in targets},
-        "progress": {action.id for task in tasks for action in task.actions},
-        "submitted": {duty.id for duty in plan.duties},
-    }
 
 
 _HEAD = 8  # bytes: DIRC and the version
