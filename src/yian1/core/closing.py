@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import suppress
-from datetime import date
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.filing import Filing
 from yian1.model.office import ClosedFiling, Closing
+from yian1.model.period import calendar_day, days_in
 from yian1.model.quantity import percent, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from yian1.core.series import Series
     from yian1.model.filing import Figure
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 # 64 bits: enough to notice any change, short enough for a file that people look at.
 _DIGEST = 16
 _SHORT = 8  # of a completion, of which there are a thousand
-_FULL_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
-_DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _CORRECT = (
     "恢复结账时的数；确需更正的，写成 {{value: 数字, correction: 更正日期和原因}}，"
     "如 correction: {day.year}年{day.month}月{day.day}日核减重复统计12名（日期不早于结账日）"
@@ -117,12 +115,14 @@ def digests(series: Series, filing: Filing) -> ClosedFiling:
 def corrected(filing: Filing, figure: Figure, closed: date) -> bool:
     """Whether a figure carries a correction dated since the closing.
 
-    Dated is a correction that names a day not before it (2024-06-20, 2024年6月20日, 6月20日), or
-    one in a filing that was handed in again (`filed`) later than it.
+    Dated is a correction that names a day not before it (2024-06-20, 2024年6月20日; 6月20日 is of the closing's
+    year), or one in a filing that was handed in again (`filed`) later than it.
     """
     if figure.correction is None:
         return False
-    return refiled(filing, closed) or any(day >= closed for day in _days(figure.correction, closed.year))
+    of_the_year = re.findall(r"(?<![\d年])(\d{1,2})月(\d{1,2})日", figure.correction)
+    days = (*days_in(figure.correction), *(calendar_day(closed.year, *parts) for parts in of_the_year))
+    return refiled(filing, closed) or any(day is not None and day >= closed for day in days)
 
 
 def refiled(filing: Filing, closed: date) -> bool:
@@ -231,11 +231,3 @@ def _differences(series: Series, closed: ClosedFiling, filing: Filing) -> Iterat
             if digest != now.get(item):
                 yield part, item, "与结账时不同" if item in now else "被删去了"
         yield from ((part, item, "是结账以后加上的") for item in now if item not in then)
-
-
-def _days(text: str, year: int) -> Iterator[date]:
-    """Yield the days that a text names; one without a year is of the closing's year."""
-    named = [found.groups() for found in _FULL_DATE.finditer(text)]
-    for parts in (*named, *((year, *found.groups()) for found in _DAY.finditer(text))):
-        with suppress(ValueError):  # no day of the calendar
-            yield date(*map(int, parts))

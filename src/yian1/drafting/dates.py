@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
-from yian1.model.period import Month, months
+from yian1.model.period import Month, calendar_day, months
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from yian1.drafting.outline import Node
 
@@ -108,20 +108,6 @@ def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
         of_the_first = not found["year"] and calendar.first.year == limit.month.year < calendar.last.year
         yearly = of_the_first and "每年" in text[numbers.sentence_start(text, found.start()) : found.start()]
         yield replace(limit, doubt=limit.doubt or "每年都有，写的是第一年的") if yearly else limit
-
-
-def days(text: str) -> list[date]:
-    """Return the days that a text names in full."""
-    found = map(day, re.findall(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text))
-    return list(filter(None, found))
-
-
-def day(parts: Iterable[str | int]) -> date | None:
-    """Return the day of a year, month and day in figures, None where the calendar has none."""
-    try:
-        return date(*map(int, parts))
-    except ValueError:
-        return None
 
 
 def month_span(text: str, year: int) -> tuple[Month, Month] | None:
@@ -297,7 +283,7 @@ def _once(paper: _Asked, span: tuple[Month, Month] | None, calendar: Calendar, t
     if limits and "每年" in paper.sentence:
         found = limits[0].day or limits[0].month.last_day
         years = range(found.year, calendar.last.year + 1)
-        each = [("", due) for year in years if (due := day((year, found.month, found.day)))]
+        each = [("", due) for year in years if (due := calendar_day(year, found.month, found.day))]
         yield from _written_out(paper, each, "原文是每年一次", taken)
         return
     titles = re.split("[、和及与]", paper.title)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
 from yian1.drafting.outline import ANNEX, Block, Paragraph, Table, is_date_line, label
-from yian1.model.period import Month
+from yian1.model.period import Month, calendar_day, days_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +70,9 @@ def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> t
     before = [_text(block) for block in blocks[: titles[0] if titles else 0]]
     signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
-    dated = next((at for at, block in enumerate(body) if not head.issued and dates.days(_date_line(block))), None)
+    dated = next((at for at, block in enumerate(body) if not head.issued and days_in(_date_line(block))), None)
     if dated is not None:  # of a notice with its table behind it
-        head.issued = dates.days(_text(body.pop(dated)))[0]
+        head.issued = days_in(_text(body.pop(dated)))[0]
     body = _with_headings(body)
     opening = list(takewhile(lambda block: not (label(_text(block)) or isinstance(block, Table) or block.level), body))
     body = body[len(opening) :]
@@ -175,10 +175,10 @@ def _signed(lines: Sequence[str], at: int) -> tuple[str, date] | None:
     text, above = lines[at], lines[at - 1] if at else ""
     found = _SIGNED.search(text)
     if found and not (label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text)):
-        by, day = found["by"].strip(), dates.day(found.group("y", "m", "d"))
+        by, day = found["by"].strip(), calendar_day(*found.group("y", "m", "d"))
     else:
         by = above if len(above) <= _LONGEST_NAME and not (above.endswith(("。", "\uff1a")) or label(above)) else ""
-        day = next(iter(dates.days(text) if is_date_line(text) else ()), None)
+        day = next(iter(days_in(text) if is_date_line(text) else ()), None)
     return (by, day) if day else None
 
 
@@ -207,14 +207,14 @@ def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]
     """Return who signed at the end and when, and the body without that and without notes on publication."""
     kept = list(body)
     signed = None
-    while kept and (text := _text(kept[-1])) and (_PUBLIC.search(text) or (is_date_line(text) and dates.days(text))):
+    while kept and (text := _text(kept[-1])) and (_PUBLIC.search(text) or (is_date_line(text) and days_in(text))):
         if not _PUBLIC.search(text):
             signed = _signed(list(map(_text, kept)), len(kept) - 1)
             del kept[-1 if signed and signed[0] else len(kept) :]
         kept.pop()
     found = _SIGNED.fullmatch(_text(kept[0])) if kept and not signed else None
     if found:  # a table's issuer and date under its title
-        day, kept = dates.day(found.group("y", "m", "d")), kept[1:]
+        day, kept = calendar_day(*found.group("y", "m", "d")), kept[1:]
         signed = (found["by"].strip(), day) if day else None
     return signed, kept
 
@@ -242,7 +242,7 @@ def _open(head: Head, opening: list[str]) -> None:
     """Give the head what opens the text: why, and first to whom where the notice is the plan itself."""
     aside = [text for text in opening if _NUMBER.fullmatch(text) or is_date_line(text)]
     head.number = head.number or next(filter(_NUMBER.fullmatch, aside), "")
-    head.issued = head.issued or next(iter(dates.days("".join(aside))), None)
+    head.issued = head.issued or next(iter(days_in("".join(aside))), None)
     opening = [text for text in opening if text not in aside]
     if len(opening) > 1 and not head.addressed_to and _ADDRESSED.fullmatch(opening[0]):
         handed_out = [text for text in opening[1:] if _HANDED_OUT.search(text)]

@@ -72,6 +72,20 @@ def parse_date(text: str) -> date:
     return date(int(match[1]), int(match[2]), int(match[3]))
 
 
+def calendar_day(year: str | int, month: str | int, day: str | int) -> date | None:
+    """Return the day that figures name; None where the calendar has none."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def days_in(text: str) -> list[date]:
+    """Return the days that a text names in full: 2024年6月20日, 2024-06-20, 2024/6/20."""
+    named = re.findall(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})", text)
+    return [day for parts in named if (day := calendar_day(*parts))]
+
+
 def why_no_date(text: str) -> tuple[str, str]:
     """Say what is wrong with a text that is no date, and how to write it."""
     match = _DATE.fullmatch(text)

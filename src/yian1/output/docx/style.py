@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import docx
@@ -19,6 +19,7 @@ from docx.oxml.parser import parse_xml
 
 from yian1.files.disk import style_parts, unpacked
 from yian1.model.diagnostics import UsageError
+from yian1.model.period import days_in
 from yian1.output import markdown
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 MARK = "yian1 "  # before what a document says of itself in its keywords
 
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive knows
 _STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
 _REFERENCES = ("basedOn", "next", "link")
@@ -58,7 +58,7 @@ def empty(shipped: bytes, own: bytes | None) -> Word:
 
 def describe(word: Word, document: Document) -> None:
     """Say title, author and date in the properties; the date is the document's own, never the clock's."""
-    author = next((line for line in document.signature if not _DATE.search(line)), "")
+    author = next((line for line in document.signature if not days_in(line)), "")
     properties = word.core_properties
     properties.title = markdown.plain(markdown.runs(document.title))
     properties.author = properties.last_modified_by = markdown.plain(
@@ -70,12 +70,8 @@ def describe(word: Word, document: Document) -> None:
 
 def _dated(document: Document) -> datetime:
     head = () if document.masthead is None else (document.masthead.date,)
-    for line in (*head, *reversed(document.signature), *document.lead):
-        for year, month, day in _DATE.findall(line):
-            # A template of the office's own may write what is no date.
-            with suppress(ValueError):
-                return datetime(int(year), int(month), int(day), tzinfo=UTC)
-    return _BEGINNING
+    days = chain.from_iterable(map(days_in, (*head, *reversed(document.signature), *document.lead)))
+    return next((datetime.combine(day, time(), UTC) for day in days), _BEGINNING)
 
 
 def _take_over(word: Word, root: BaseOxmlElement, theme: bytes) -> None:
