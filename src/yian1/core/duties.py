@@ -229,6 +229,12 @@ class Commitment(NamedTuple):
         given = {"department": line.department, "person": line.leader or line.officer, "due": line.due}
         return tuple(name for name, value in given.items() if value is None)
 
+    @property
+    def lacking_words(self) -> str:
+        """The same as people call it."""
+        called = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
+        return "、".join(called[name] for name in self.lacking)
+
 
 def commitments(ledger: Ledger, as_of: date) -> tuple[Commitment, ...]:
     """Return every unit × action with what the unit's work plan says of it, by unit, then action.

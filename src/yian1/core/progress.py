@@ -17,7 +17,7 @@ from yian1.model.fields import Worded
 from yian1.model.office import CheckResult
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
-from yian1.model.quantity import plain, round_half_up, split_measure
+from yian1.model.quantity import decimals, round_half_up, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -453,7 +453,7 @@ class TargetProgress:
         scale = split_measure(self.target.measure)[0]
         # The usual decimals are those of target and figure, in 万 or 亿 two at least.
         known = (self.target.value, None if self.reached is None else as_decimal(self.reached))
-        usual = max(len(plain(number).partition(".")[2]) for number in known if number is not None)
+        usual = max(decimals(number) for number in known if number is not None)
         usual = max(usual, _PLACES_OF_SCALED) if scale > 1 else usual
         # What stands just at a promise to be passed needs one more of its last digit.
         strict, needed = bool(exact) and self.rule in STRICT, abs(exact) or Fraction(1, 10**usual * self.months_left)

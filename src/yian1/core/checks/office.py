@@ -252,9 +252,6 @@ CHECKS = (
 )
 
 
-DEMANDED = {"department": "责任处室", "person": "分管领导或经办人", "due": "完成时限"}
-
-
 def receipts(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the register of what was sent in."""
     for index, receipt in enumerate(ledger.receipts.received):
@@ -320,10 +317,9 @@ def _verified_value(target: Target, written: str, seen: Observation, place: Plac
     except quantity.QuantityError as error:
         yield Diagnostic(error.code, f"“{target.name}”的核实数：{error.message}", place, error.hint)
         return
-    places = max(0, -int(value.as_tuple().exponent))
     filed = seen.value
     if filed is not None and seen.whole is not None:  # a share is compared with the digits that were written
-        filed = Fraction(quantity.round_half_up(filed, places))
+        filed = Fraction(quantity.round_half_up(filed, quantity.decimals(value)))
     if filed != Fraction(value):
         shown = "不适用" if filed is None else quantity.format_value(as_decimal(filed), target.measure)
         message = f"“{target.name}” {seen.of} 核实为{quantity.format_value(value, target.measure)}，填报的是{shown}"
@@ -401,8 +397,8 @@ def _undertaking(ledger: Ledger, commitment: Commitment) -> Iterator[Diagnostic]
     if line is None or place is None:
         return
     if commitment.lacking:
-        missing = "、".join(DEMANDED[name] for name in commitment.lacking)
-        yield Diagnostic("workplan-blank", f"举措 {line.action} 没有写{missing}", place, "方案要求每个单位都写明")
+        message = f"举措 {line.action} 没有写{commitment.lacking_words}"
+        yield Diagnostic("workplan-blank", message, place, "方案要求每个单位都写明；责任人是分管领导或经办人")
     if commitment.overdue:
         message = f"举措 {line.action} 的完成时限 {line.due} 已过，{ledger.name(commitment.unit)}没有报告完成"
         hint = "已完成的，在填报里把状态写为 已完成；没有完成的，催办或改时限"

@@ -33,7 +33,6 @@ FIGURES = ("月份", "单位", "数值", "完成率", "较时序", "采用")
 HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "提交", "作者", "提交日期", "位置")
 _REMOVED = "（删去）"
 _UNCOMMITTED = "（未提交）"
-LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
 ACTIONS = ("举措", "任务", "状态", "月份", "内容")
 DUTIES = ("材料", "月份", "时限", "报送", "状态")
 WORK_PLAN = ("举措", "具体措施", "责任处室", "责任人", "完成时限", "备注")
@@ -222,7 +221,7 @@ def _print_duties(screen: Screen, ledger: Ledger, unit: str, on: date) -> None:
     for each in promised:
         line = each.undertaking
         if line is not None:
-            missing = f"缺{'、'.join(LACKING[name] for name in each.lacking)}" if each.lacking else ""
+            missing = f"缺{each.lacking_words}" if each.lacking else ""
             texts = (line.measures, line.department, "、".join(filter(None, (line.leader, line.officer))))
             rows.append(
                 (
