@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from yian1.commands.session import open_workspace
 from yian1.console import put
 from yian1.files import disk, programs
-from yian1.files.git import NEEDED as GIT_OF_MERGES
+from yian1.files.git import release
 from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.program import RootOption, command
 
@@ -175,12 +175,12 @@ if sys.platform == "win32":
 def _git() -> Found:
     program = programs.find_program("git")
     output = None if program is None else programs.output_of([str(program), "--version"])
-    number = re.search(r"(\d+)\.(\d+)[.\d]*", output or "")
-    if number is None:
+    number, able = release(output or "")
+    if not number:
         return Found("git", NOTE, "没有找到", "不能比较版本、审核改动；请安装 git 2.38 或更高版本")
-    if (int(number[1]), int(number[2])) < GIT_OF_MERGES:
-        return Found("git", NOTE, number[0], "审核合并请求要用 git 2.38 或更高版本")
-    return Found("git", FINE, f"{number[0]}，{program}")
+    if not able:
+        return Found("git", NOTE, number, "审核合并请求要用 git 2.38 或更高版本")
+    return Found("git", FINE, f"{number}，{program}")
 
 
 def _console() -> Found:

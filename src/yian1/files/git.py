@@ -424,6 +424,12 @@ _CONFLICTS = 1  # what it returns then
 _FEW = 5
 
 
+def release(version: str) -> tuple[str, bool]:
+    """Return the number in what git says of its version, empty if there is none, and whether this git tries merges."""
+    number = re.search(r"(\d+)\.(\d+)[.\d]*", version)
+    return (number[0], (int(number[1]), int(number[2])) >= NEEDED) if number else ("", False)
+
+
 def merged_files(repository: Repository, asked: Comparison) -> list[RawFile]:
     """Return the data files as merging the newer side into the older would leave them; DataError if that would fail.
 
@@ -436,9 +442,9 @@ def merged_files(repository: Repository, asked: Comparison) -> list[RawFile]:
         if repository.contains(later, earlier):
             return repository.files(later)
     version = repository.git.run("version").decode("ascii", "replace")
-    number = re.search(r"(\d+)\.(\d+)", version)
-    if number is None or (int(number[1]), int(number[2])) < NEEDED:
-        message = f"这个 git（{number[0] if number else '版本不明'}）不能试算合并，需要 2.38 以上"
+    number, able = release(version)
+    if not able:
+        message = f"这个 git（{number or '版本不明'}）不能试算合并，需要 2.38 以上"
         raise UsageError(message, f"升级 git；或者{mending}再比较")
     with TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as folder:
         aside = _beside(repository.git, Path(folder))
