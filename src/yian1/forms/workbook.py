@@ -13,7 +13,6 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.files.disk import repacked_book
 from yian1.forms import rows
@@ -22,7 +21,7 @@ from yian1.model.filing import ReportState
 from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.typography import cell_width
-from yian1.output.cells import LONGEST, fitted, in_workbook, is_formula, shortened, visible_lines
+from yian1.output.cells import LONGEST, PAGE_OF, fitted, print_across, put_text, shortened, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +45,7 @@ MORE = 20  # wide is a column beyond them
 LINE = 15  # points, for 11 point type
 LOWEST, HIGHEST = 1, 24  # lines of a row; Excel's own limit is 409 points
 ROOM_FOR_TEXT, ROOM_FOR_SUMMARY = 2, 4  # lines
-MARGIN, EDGE, FOOT = 0.4, 0.5, 0.2  # inches: at the sides, above and below, and of the head and foot of the page
+MARGINS = (0.4, 0.5, 0.2)
 LONGEST_LIST, LONGEST_PROMPT = 255, 250  # what Excel takes in a data validation
 
 _EDGE = Side(style="thin", color="999999")
@@ -191,10 +190,7 @@ def _write(cell: Cell | MergedCell, text: str, style: str = "") -> None:
     """Put a text into a cell as text, whatever it begins with."""
     if style:
         cell.style = style
-    if text:
-        cell.value = in_workbook(text)
-        cell.data_type = "s"
-        cell.quotePrefix = is_formula(text)
+    put_text(cell, text)
 
 
 def _lines(row: rows.Row, *, wide: bool) -> int:
@@ -244,17 +240,9 @@ def _set_up(page: Sheet, last: int, head: int) -> None:
     page.column_dimensions["A"].hidden = True
     page.protection.sheet = True
     page.protection.formatRows = page.protection.formatColumns = False  # these may still be done
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = 9  # A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = f"{head}:{head}"
+    print_across(page, head, MARGINS)
     page.print_area = f"B1:{get_column_letter(len(widths))}{last}"
-    margins = page.page_margins
-    margins.left = margins.right = MARGIN
-    margins.top = margins.bottom = EDGE
-    margins.header = margins.footer = FOOT
     footer, header = HeaderFooterItem(), HeaderFooterItem()
-    footer.center.text = "第 &P 页，共 &N 页"
+    footer.center.text = PAGE_OF
     header.center.text = str(page.cell(1, 2).value).replace("&", "&&")
     page.HeaderFooter = HeaderFooter(differentFirst=True, firstFooter=footer, oddHeader=header, oddFooter=footer)

@@ -18,6 +18,10 @@ from yian1.output import numbers, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from openpyxl.cell import Cell as Painted
+    from openpyxl.cell import MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from yian1.core.progress import Light
     from yian1.core.series import Observation
     from yian1.model.period import Month
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _NOT_XML = frozenset({"\ufffe", "\uffff"})
+PAGE_OF = "第 &P 页，共 &N 页"  # as Excel and WPS number the pages they print
 _BREAKS = "\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]"
 _BLANKS = "[\t\u00a0 ]+"
 
@@ -55,6 +60,24 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return " ".join(text.split())  # nearly every text, in a tenth of the time
     return _clean(re.sub(_BREAKS, " ", text))
+
+
+def put_text(cell: Painted | MergedCell, text: str) -> None:
+    """Write text that Excel never takes for a formula, an error or an escaped character."""
+    if text:
+        cell.value, cell.data_type, cell.quotePrefix = in_workbook(text), "s", is_formula(text)
+
+
+def print_across(sheet: Worksheet, titles: int, margins: tuple[float, float, float]) -> None:
+    """Print on A4 landscape, as wide as the page, the row of titles on each; margins in inches: sides, ends, notes."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToPage = True
+    sheet.print_title_rows = f"{titles}:{titles}"
+    page = sheet.page_margins
+    page.left = page.right = margins[0]
+    page.top = page.bottom = margins[1]
+    page.header = page.footer = margins[2]
 
 
 def shortened(text: str, cells: int) -> str:

@@ -26,7 +26,7 @@ from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.output import cells, lists, words
-from yian1.output.cells import Cell, Column, Formatted, in_workbook, is_formula, lines, one_line, width_of
+from yian1.output.cells import Cell, Column, Formatted, lines, one_line, print_across, put_text, width_of
 from yian1.output.lists import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE
 from yian1.output.words import SAMPLE
 
@@ -66,8 +66,7 @@ _FILLS = {
 }
 _BAR = "FF8FABC9"
 _NARROW = 9
-# Inches, as Excel counts margins.
-_A4, _MARGIN, _FOOT = 9, 0.5, 0.25
+_MARGINS = (0.5, 0.5, 0.25)
 _SHORT, _PADDING = 8, 1
 # Points: a line of text, the space around a cell, the highest row that Excel knows.
 _LINE, _SPACE, _HIGHEST = 14.0, 4.0, 409.0
@@ -94,11 +93,11 @@ def paint(sheet: Worksheet, table: SheetTable, *, sample: bool) -> None:
     """Write a table on an empty sheet, ready to be read, filtered and printed."""
     note = f"【{SAMPLE}】{table.note}" if sample else table.note
     for number, text, font in ((1, table.title, _TITLE), (2, note, _NOTE)):
-        _text(sheet.cell(number, 1), text)
+        put_text(sheet.cell(number, 1), lines(text))
         sheet.cell(number, 1).font, sheet.cell(number, 1).alignment = font, Alignment(vertical="center")
     for number, column in enumerate(table.columns, 1):
         heading = sheet.cell(HEADER_ROW, number)
-        _text(heading, column.heading)
+        put_text(heading, lines(column.heading))
         heading.font, heading.fill, heading.border, heading.alignment = _HEADING, _HEADING_FILL, _GRID, _CENTRED
     rows = [
         [Formatted(cell) if isinstance(cell, str) else cell for cell in row] for row in (*table.rows, *table.totals)
@@ -126,7 +125,7 @@ def _paint(painted: Painted | MergedCell, column: Column, cell: Formatted | None
     else:
         painted.alignment = _CENTRED if isinstance(value, str | date | int) else _NUMBER
     if isinstance(value, str):
-        _text(painted, value)
+        put_text(painted, lines(value))
     elif value is not None:
         painted.value = float(value) if isinstance(value, Decimal | Fraction) else value
     if cell is not None:
@@ -135,15 +134,6 @@ def _paint(painted: Painted | MergedCell, column: Column, cell: Formatted | None
             font, fill = _FILLS[cell.light]
             painted.font = Font(name=_FONT, size=10, bold=font is not None, color=font.color if font else None)
             painted.fill = PatternFill("solid", start_color=fill)
-
-
-def _text(painted: Painted | MergedCell, text: str) -> None:
-    """Write text that Excel never takes for a formula, an error or an escaped character."""
-    clean = lines(text)
-    if clean:
-        painted.value = in_workbook(clean)
-        painted.data_type = "s"
-        painted.quotePrefix = is_formula(clean)
 
 
 def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Formatted | None]]) -> None:
@@ -173,20 +163,13 @@ def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
 
 
 def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
-    """Print on A4 landscape, as wide as the page, the header on each page, the page number below."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_setup.fitToPage = True
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    """Print across, in the middle, the page number below."""
+    print_across(sheet, HEADER_ROW, _MARGINS)
     sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = margins.top = margins.bottom = _MARGIN
-    margins.header = margins.footer = _FOOT
     head, foot = HeaderFooterItem(), HeaderFooterItem()
     head.right.text = SAMPLE if sample else None
     foot.left.text = "&A"
-    foot.center.text = "第 &P 页，共 &N 页"
+    foot.center.text = cells.PAGE_OF
     sheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)
 
 
