@@ -61,7 +61,20 @@ _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 def paper(kind: str, ledger: Ledger, month: Month, templates: Mapping[str, str], unit: str | None = None) -> Document:
     """Return a paper of a month: brief, leaders (专报), half-year or october; with a unit, that unit's own."""
-    return render(Request(kind if unit is None else f"unit-{kind}", assess(ledger, month), unit), templates)
+    request = Request(kind if unit is None else f"unit-{kind}", assess(ledger, month), unit)
+    return render(_known_then(request), templates)
+
+
+def _known_then(request: Request) -> Request:
+    """Leave out what the office found of figures (核实) after the day of a paper, of a report after its meeting's."""
+    ledger, held = request.ledger, request.ledger.office.hearing.date
+    day = held if request.kind == OCTOBER and held is not None else dated(request)
+    found = ledger.verification
+    known = tuple(check for check in found.verification if check.on is None or check.on <= day)
+    if len(known) == len(found.verification):
+        return request
+    then = replace(ledger, verification=found.model_copy(update={"verification": known}))
+    return replace(request, assessment=assess(then, request.month))
 
 
 def reminder(
