@@ -332,7 +332,7 @@ def test_a_plan_with_tasks_alone_has_its_documents() -> None:
     assert brief.startswith("2项任务均未报送。\n")
     assert "尚未报送进展的任务：新建学校（部分举措）、招聘教师。" in brief
     report = write.paper("october", ledger, JUNE, TEMPLATES)
-    assert "《提升行动计划》确定1个方面的2项任务，由2个责任单位分工负责（见附件）。" in report.body
+    assert "《提升行动计划》确定2项任务，由2个责任单位分工负责（见附件）。" in report.body
     assert report.lead == ()
     assert "目标" not in report.body
     assert "新建学校方面，封顶" in report.body
@@ -587,7 +587,7 @@ goals:
 EVEN_OFFICE = """
 owners: {canteens: one, beds: one, jobs: one, growth: one, online: one}
 baselines: {canteens: {value: 200}}
-tolerances: {jobs: 5}
+tolerances: {jobs: 5.5}
 """
 EVEN_FILINGS = """
 {unit: one, month: 2026-02, figures: {canteens: 250, online: {done: false}}}
@@ -618,9 +618,23 @@ def test_a_rate_that_is_level_with_the_other_is_said_to_be(even: Ledger) -> None
     assert "收入增速\uff08与全市收入增速持平\uff09" in write.paper("brief", even, Month(2026, 3), TEMPLATES).body
 
 
-def test_of_a_rough_number_the_note_says_what_is_enough(even: Ledger) -> None:
+def test_of_a_rough_number_the_note_says_what_is_enough_of_people_whole_ones(even: Ledger) -> None:
     body = write.paper("brief", even, Month(2026, 3), TEMPLATES).markdown()
     assert "床位、就业的目标是约数\uff0c分别不低于38张、55人的\uff0c也是达到目标。" in body
+
+
+def test_what_went_back_is_not_said_to_be_completed() -> None:
+    """A total below its baseline, a net increase below 0: the table has the percentage, no sentence 完成-392.0%."""
+    filings = "{unit: one, month: 2026-03, figures: {canteens: 190, jobs: -3}}"
+    ledger = make_ledger(EVEN, EVEN_OFFICE, filings)
+    for made in (
+        *office_documents(ledger, Month(2026, 3)),
+        write.paper("half-year", ledger, Month(2026, 3), TEMPLATES, "one"),
+    ):
+        assert not re.search("完成(?:率|增量目标的|年度目标的)?-|的-", made.body), made.kind
+    assert "| 190个 | — | -16.7% |" in write.paper("brief", ledger, Month(2026, 3), TEMPLATES).markdown()
+    over = make_ledger(EVEN, EVEN_OFFICE, filings.replace("2026-03", "2026-12"))
+    assert "食堂\uff08190个\uff09、就业\uff08-3人\uff09" in write.paper("brief", over, Month(2026, 12), TEMPLATES).body
 
 
 def test_an_overdue_opinion_without_units_has_its_deadline_alone(limits: Ledger) -> None:

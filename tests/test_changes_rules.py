@@ -233,7 +233,7 @@ class TestOffice:
         after = make_ledger(filings=self.FILED, office=OFFICE.replace("day: 5", "day: 3"))
         change = only(compare(make_ledger(filings=self.FILED), after))
         assert kinds([change]) == [("deadline-changed", BREAKING)]
-        assert change.message == "“月度简报”的报送时限\uff1a次月5日 → 次月3日\uff1b市经信局5月月度简报\uff1a按时 → 迟报"
+        assert change.message == "“月度简报”的报送时限\uff1a次月5日 → 次月3日\uff1b市经信局5月简报\uff1a按时 → 迟报"
 
     def test_what_can_overturn_no_verdict_has_no_part_in_one(self) -> None:
         more = "lights: {yellow: 60, red: -80}\noutlook: {faster: 2}\ndefinitions: {stations: 建成的}\n"

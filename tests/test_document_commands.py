@@ -118,7 +118,7 @@ def test_due_names_the_debtors_first(everybody: Path, capsys: Captured) -> None:
     due(everybody, as_of="2024-06-20")
     lines = capsys.readouterr().out.split("\n")
     assert lines[1] == "到期未报的单位7个："
-    assert "市住房和城市更新局：4月月度简报（超45天）、5月月度简报（超15天）" in lines[:10]
+    assert "市住房和城市更新局：4月简报（超45天）、5月简报（超15天）" in lines[:10]
 
 
 def test_a_page_for_the_leaders_is_the_offices_own(here: Path, capsys: Captured) -> None:

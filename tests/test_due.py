@@ -87,7 +87,7 @@ def test_what_was_handed_in_without_a_day_is_not_called_in_time() -> None:
     ledger = make_ledger(filings="{unit: shuju, month: 2024-05, figures: {stations: 9}}")
     lines = shown(ledger, month=Month(2024, 5)).splitlines()
     assert "市数据局 未写报送日期" in [" ".join(line.split()) for line in lines]
-    assert "5月月度简报（时限6月5日）\uff1a应报5\uff0c未写报送日期1\uff0c未报4" in lines
+    assert "5月简报（时限6月5日）\uff1a应报5\uff0c未写报送日期1\uff0c未报4" in lines
     told = json.loads(dumps(due_json(duty_table(ledger, DAY), DAY)))["duties"]
     assert [(one["state"], one["filed"]) for one in told if one["unit"] == "shuju"][1] == ("in-time", None)
     brief = write.paper("brief", ledger, Month(2024, 5), TEMPLATES).body
@@ -127,10 +127,10 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> str:
 def test_reminders_of_a_month_speak_of_that_month_alone(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     whole = told(workspace, capsys, unit="jiangan")
     assert "## 一、3—5月台账" in whole
-    assert "应报送6月月度简报" not in whole  # the half-year summary comes first
+    assert "应报送6月简报" not in whole  # the half-year summary comes first
     assert "应报送半年总结" in whole
     letter = told(workspace, capsys, unit="jiangan", month="2024-04")
-    assert re.findall("^## (.*)", letter, re.MULTILINE) == ["一、4月台账", "二、4月月度简报"]
+    assert re.findall("^## (.*)", letter, re.MULTILINE) == ["一、4月台账", "二、4月简报"]
     assert "下一次报送时限" not in letter
     everybody = told(workspace, capsys, month="2024-05", as_of="2024-06-03")
     named = re.findall("^(市.*|.*区)\uff1a$", everybody, re.MULTILINE)

@@ -65,7 +65,7 @@ def test_why_a_figure_is_missing_stands_where_the_paper_says_that_it_is(wuhan: L
 
 
 def test_a_paper_made_late_asks_for_nothing_by_a_day_that_is_past(wuhan: Ledger) -> None:
-    for dated, by in (("2024-06-11", "随6月月度简报于7月5日前"), ("2024-08-20", "随8月月度简报于9月5日前")):
+    for dated, by in (("2024-06-11", "随6月简报于7月5日前"), ("2024-08-20", "随8月简报于9月5日前")):
         late = with_paper(wuhan, "brief-2024-05", f"dated: {dated}\n")
         assert by in write.paper("brief", late, MAY, TEMPLATES).body
 
@@ -263,7 +263,7 @@ def test_a_reminder_says_by_when_to_whom_and_speaks_to_each_as_is_due(wuhan: Led
     assert "贵单位有1份材料" in other
     message = write.group_message(ledger, duty_table(ledger, day), day, TEMPLATES)
     assert message.startswith("【催报】截至6月20日，尚未报送的有：")
-    assert "市住房和城市更新局（4月、5月月度简报）" in message
+    assert "市住房和城市更新局（4月、5月简报）" in message
     assert message.endswith("请于6月27日前补报至领导小组办公室，联系人综合科000-0000。（示例数据）\n")
 
 
@@ -428,7 +428,7 @@ def test_a_report_says_what_only_the_office_can_put_right(quarterly: Ledger) -> 
     made = write.paper("october", quarterly, JUNE, TEMPLATES)
     assert any(line.startswith("报告用的是截至6月末的数，会议在2024年6月28日举行") for line in made.lacks)
     assert "（以下称" not in made.body  # what is no shorter than the motion's name
-    assert "确定1个方面的2项任务" in made.body  # and no goals, since the plan has none
+    assert "》确定2项任务" in made.body  # and no goals, since the plan has none
 
 
 def test_a_summary_begins_with_the_plan_and_a_session_has_no_plan_of_the_government() -> None:
@@ -543,6 +543,9 @@ def test_a_rank_is_neither_high_nor_low(county: Ledger) -> None:
     made = write.paper("brief", county, SEPTEMBER, TEMPLATES)
     assert "评价排名（比目标靠后7位）" in made.body
     assert "| 9月底前进入前20位 | 27位 |" in made.annexes[0].body
+    earlier = county.filings[1].model_copy(update={"month": Month(2024, 8), "figures": {"rank": Figure(value="25")}})
+    moved = write.paper("brief", replace(county, filings=(*county.filings, earlier)), SEPTEMBER, TEMPLATES)
+    assert "| 27位 | 后移2位 |" in moved.annexes[0].body
 
 
 def test_what_fell_short_by_an_older_figure_says_of_when(county: Ledger) -> None:
@@ -555,6 +558,53 @@ def test_what_fell_short_by_an_older_figure_says_of_when(county: Ledger) -> None
     filing = "{unit: a, month: 2024-06, figures: {share: {value: 5, last_year: 6}}}"
     older = make_ledger(promising(trend), "owners: {share: a}", filing)
     assert "占比（上半年低于上年同期1.0个百分点）" in write.paper("brief", older, Month(2024, 8), TEMPLATES).body
+
+
+@each(
+    ("target", "figure", "told"),
+    [
+        ("name: 投资增速, kind: level, value: 8", "7.5", "一季度增长7.5%，低于目标0.5个百分点"),
+        ("name: 收入增速, kind: comparison", "{value: 7.5, against: 7}", "一季度增长7.5%"),
+        ("name: 贷款增速, kind: comparison", "{value: 7.5, against: 7}", "3月末增长7.5%"),  # of a balance
+        ("name: 占比, kind: trend", "{value: 7.5, last_year: 7}", "一季度为7.5%"),
+        ("name: 覆盖率, kind: level, value: 8", "7.5", "3月末为7.5%"),
+    ],
+)
+def test_growth_is_of_the_months_since_january_and_a_balance_of_the_months_end(target: str, figure: str, told: str):
+    plan = promising(f"{{id: t, {target}, quote: 好于比较的, measure: '%'}}")
+    ledger = make_ledger(plan, "owners: {t: a}", f"{{unit: a, month: 2024-03, figures: {{t: {figure}}}}}")
+    assert f"：{told}" in write.paper("half-year", ledger, Month(2024, 3), TEMPLATES, "a").body
+    years = make_ledger(plan.replace("year: 2024", "year: 2024, from: 2024-01, to: 2026-12"), "owners: {t: a}",
+                        f"{{unit: a, month: 2024-03, figures: {{t: {figure}}}}}")  # fmt: skip
+    assert f"：2024年{told}" in write.paper("half-year", years, Month(2025, 3), TEMPLATES, "a").body
+
+
+def test_one_alone_is_no_some_and_has_no_number_of_a_list() -> None:
+    target = "{id: t, name: 食堂, quote: 食堂10家, kind: flow, measure: 家, value: 10}"
+    rate = "{id: r, name: 达标率, quote: 达标率90%, kind: level, measure: '%', value: 90}"
+    other = "{id: o, name: 公园, quote: 公园5个, kind: flow, measure: 个, value: 5}"
+    filing = "{unit: a, month: 2024-06, figures: {t: 1, r: 80, o: 4}}"
+    ledger = make_ledger(promising(target, rate, other), "owners: {t: a, r: a, o: a}", filing)
+    body = write.paper("october", ledger, JUNE, TEMPLATES).body
+    assert "一是1项目标滞后于时序：食堂" in body
+    assert "二是1项指标没有达到要求：达标率" in body
+    assert "确定工作目标；" in body
+    assert "（一）" not in body
+
+
+@each(
+    ("session", "congress"),
+    [
+        ("市十五届人大三次会议", "市十五届人大"),
+        ("清河县第十八届人民代表大会第六次会议", "清河县第十八届人大"),
+        ("市十五届人大常委会第三次会议", ""),
+        ("清河县第十八届人民代表大会常务委员会第六次会议", ""),
+        ("市政协十四届三次会议", ""),
+    ],
+)
+def test_a_session_names_its_congress(session: str, congress: str) -> None:
+    plan = promising().replace("year: 2024", f"year: 2024, session: {session}")
+    assert plan_facts(make_ledger(plan, ""))["congress"] == congress
 
 
 def test_a_reason_has_no_mark_that_parts_the_list_it_stands_in(county: Ledger) -> None:
@@ -634,6 +684,13 @@ def test_words_of_another_year_and_month_say_so() -> None:
     assert (
         "5月5日公园开放一处（2024年）。修缮门楼完工。" in write.paper("october", ledger, Month(2025, 2), TEMPLATES).body
     )
+
+
+def test_what_falls_short_of_a_point_of_a_schedule_says_of_what() -> None:
+    plan = promising("{id: t, name: 投资增速, quote: 投资增长8%, kind: level, measure: '%', value: 8}")
+    office = "{owners: {t: a}, schedules: {t: {2024-03: 6, 2024-12: 8}}}"
+    ledger = make_ledger(plan, office, "{unit: a, month: 2024-04, figures: {t: 5.9}}")
+    assert "投资增速（低于节点目标0.1个百分点）" in write.paper("brief", ledger, Month(2024, 4), TEMPLATES).body
 
 
 def test_a_point_of_a_schedule_that_is_the_target_is_called_so() -> None:

@@ -129,8 +129,8 @@ def test_show_tells_leads_spans_and_points(name: str, thing: str, told: list[str
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("consultative-proposal", ["5月月度简报", "应报6"]),
-        ("people-livelihood", ["6月月度简报", "应报8"]),
+        ("consultative-proposal", ["5月简报", "应报6"]),
+        ("people-livelihood", ["6月简报", "应报8"]),
         ("three-year-plan", ["2024年一季度进展报告（时限2024年4月10日）：应报3，按时2，未报1"]),
         ("work-report", ["一季度进展情况（时限4月15日）：应报5，按时5"]),
     ],

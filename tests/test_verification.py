@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,11 @@ from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.files.disk import RawFile
 from yian1.files.load import load
-from yian1.model.office import Verification
+from yian1.model.office import Hearing, Verification
 from yian1.model.period import Month
 from yian1.output.cells import as_text
 from yian1.output.documents import write
+from yian1.output.documents.document import Request, dated
 from yian1.output.lists import VERIFIED, listed, md
 from yian1.output.terminal import Screen
 from yian1.output.terminal.show import print_thing
@@ -152,3 +153,19 @@ def test_a_paper_says_how_many_figures_are_checked_and_which(kind: str) -> None:
     unchecked = write.paper(kind, ledger(""), Month(2024, 5), TEMPLATES)
     assert "核实" not in unchecked.body
     assert any("各项数据为责任单位自报。" in annex.body for annex in unchecked.annexes)
+    doubted = write.paper(kind, ledger("{target: new-firms, month: 2024-04, result: 存疑}"), Month(2024, 5), TEMPLATES)
+    assert any("未注明存疑的数为责任单位自报。" in annex.body for annex in doubted.annexes)
+
+
+@pytest.mark.parametrize("kind", ["brief", "half-year", "october"])
+def test_a_paper_knows_nothing_of_what_was_found_after_its_day(kind: str) -> None:
+    month = Month(2024, 5)
+    day = dated(Request(kind, assess(ledger(""), month)))
+    for later, told in ((0, True), (1, False)):
+        found = ledger(f"{{target: new-firms, month: 2024-04, on: {day + timedelta(later)}, result: 属实}}")
+        body = write.paper(kind, found, month, TEMPLATES).body
+        assert ("经核实" in body) is told
+    held = replace(found, office=found.office.model_copy(update={"hearing": Hearing(date=day + timedelta(1))}))
+    assert ("经核实" in write.paper(kind, held, month, TEMPLATES).body) is (
+        kind == "october"
+    )  # a report is of its meeting

@@ -64,6 +64,8 @@ class Status(Worded):
 MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
 PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
 _RANKING = "排[名位]|名次|位次|位居|前[0-9一二三四五六七八九十]"
+_COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
+_AVERAGE = "平均|[人户亩次日月年]均|每[百千万亿十]"  # 每千名老人养老床位36.3张 is as it should be
 _STAYS_MET = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
 LAGGING = (Status.BEHIND, Status.MISSED, Status.UNMET)
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
@@ -210,9 +212,14 @@ class TargetProgress:
         return COMPARE[self.rule](value, self.least(self.promised) if self.rule is Rule.ABOUT else self.promised)
 
     def least(self, promised: Fraction) -> Fraction:
-        """Return the least that reaches a rough promise (左右): the office's tolerance below it, else 5% of it."""
+        """Return the least that reaches a rough promise (左右): the office's tolerance below it, else 5% of it.
+
+        Of what is counted one by one it is a whole number: 15个左右 are 15, for 14 are less than 14.25.
+        """
         own = self.ledger.office.tolerances.get(self.target.id)
-        return promised - (abs(promised) * _TOLERANCE if own is None else Fraction(own))
+        least = promised - (abs(promised) * _TOLERANCE if own is None else Fraction(own))
+        scale = int(split_measure(self.target.measure)[0])
+        return Fraction(ceil(least * scale), scale) if counts_singly(self.target) else least
 
     def _way_gone(self, value: Fraction, promised: Fraction) -> Fraction | None:
         """Return (value - baseline) ÷ (target - baseline); None without a way to go in the promised direction."""
@@ -486,6 +493,13 @@ def rule_of(target: Target) -> Rule:
         if value_agrees(promise, target.value, target.measure):
             return Rule(promise.rule)
     return Rule.AT_LEAST
+
+
+def counts_singly(target: Target) -> bool:
+    """Whether a target counts things one by one, which come in whole numbers only; a mean of them does not."""
+    scale, counted = split_measure(target.measure)
+    whole = target.value is None or Fraction(target.value * scale).denominator == 1
+    return whole and counted in _COUNTED and not re.search(_AVERAGE, target.name + target.quote)
 
 
 def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | None:

@@ -84,9 +84,9 @@ def quarter(value: Month) -> str:
 
 
 def document(ledger: Ledger, duty: Duty, value: Month) -> str:
-    """Return a document with its month or quarter: 5月月度简报, 一季度进展报告."""
-    quarterly = duty.every is Every.QUARTER
-    return period(ledger, duty, value) + (duty.title.removeprefix("季度") if quarterly else duty.title)
+    """Return a document with its month or quarter, which its title need not say again: 5月简报, 一季度进展报告."""
+    said_by = {Every.MONTH: "月度", Every.QUARTER: "季度"}
+    return period(ledger, duty, value) + duty.title.removeprefix("" if duty.every is None else said_by[duty.every])
 
 
 def month_end(value: Month) -> str:
@@ -277,6 +277,14 @@ def gap_words(item: TargetProgress) -> str:
     """Return the distance to what the figure is compared with, signed: +0.3个百分点; empty if there is none."""
     gap = None if item.judgement.gap is None else numbers.gap(item)
     return "" if gap is None else change(gap, item.target.measure)
+
+
+def change_words(item: TargetProgress) -> str:
+    """Return the difference to the month or quarter before: +16家; of a rank 后移1名; empty if there is none."""
+    moved = numbers.change(item)
+    if moved and item.is_rank:
+        return ("后移" if moved > 0 else "前移") + size(moved, item.target.measure)
+    return "" if moved is None else change(moved, item.target.measure)
 
 
 def forecast_words(item: TargetProgress) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -23,6 +22,7 @@ from yian1.core.checks.history import (
     spread,
     steps,
 )
+from yian1.core.progress import counts_singly
 from yian1.core.series import Reconciliation, as_decimal
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import months_between
@@ -261,9 +261,6 @@ _SLACK = Fraction(1, 100)
 JUMP = 10
 # What has lost a digit is a little less than tenfold off, since it has also grown meanwhile.
 DROP = 8
-# Counted one by one: never fewer than none, never half of one.
-COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
-_AVERAGE = "平均|[人户亩次日月年]均|每[百千万亿十]"  # 每千名老人养老床位36.3张 is as it should be
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
@@ -346,11 +343,11 @@ def _by_itself(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic 
     broken = int(scale) % of
     if number >= 0 and not broken:  # nearly all
         return None
-    is_count = counted in COUNTED and not re.search(_AVERAGE, target.name + target.quote)
+    is_count = counts_singly(target)  # never fewer than none, never half of one
     if number < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}) and not is_balance(ledger, target):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
-    if is_count and broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
+    if is_count and broken:
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None

@@ -239,7 +239,7 @@ _APART = (
     "法院|检察院|人大|政协|委员会?(?:办公室|[组宣统政].*部)|市委|县委"
     "|区委|纪委|监委|总工会|工商联|妇联|团委|银行|人行|公司|集团|大学|学院|军"
 )
-_CONGRESS = r"^(.+?人大)(?!常委)"
+_CONGRESS = r"^(.+?)(?:人大|人民代表大会)(?!常)"
 
 
 # Which tables each kind of document may carry.
@@ -376,7 +376,7 @@ def plan_facts(ledger: Ledger) -> dict[str, Any]:
         "issuer": issuer,
         "government": re.sub(_OFFICE_OF, "", issuer),
         "session": session,
-        "congress": congress[1] if congress else "",
+        "congress": f"{congress[1]}人大" if congress else "",
         "motion": _to_the_letter(inner(issue.motion or "")),
         "called": called if issue.motion and called != short and len(called) < len(issue.motion) else "",
         "subject": named,

@@ -12,7 +12,7 @@ from yian1.model import quantity
 from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
 from yian1.output import numbers, words
-from yian1.output.documents.targets import limit_words, old_end, points, shown, strictly, versus, way
+from yian1.output.documents.targets import completed, limit_words, old_end, points, shown, strictly, versus, way
 from yian1.output.documents.tasks import TELLING, hindrance, listed, shared, within, without_requests
 
 if TYPE_CHECKING:
@@ -268,13 +268,13 @@ class Lagging:
         target, gap, figure = item.target, numbers.gap(item), shown(item)
         if item.is_limit and item.observation is not None:
             return limit_words(item)
-        if target.kind in RELATIVE or (gap and (item.is_rank or not alone)):
+        if target.kind in RELATIVE or (gap and (item.is_rank or item.on_the_way or not alone)):
             return versus(item)
         if gap:
             return f"{'高' if gap > 0 else '低'}{words.size(gap, target.measure)}"
-        if item.shown_completion and target.kind in {Kind.FLOW, Kind.STOCK}:
-            completed = f"完成{quantity.percent(item.shown_completion)}{strictly(item)}"
-            return f"{way(item) if target.kind is Kind.STOCK else ''}{completed}"
+        done = completed(item)
+        if done is not None and target.kind in {Kind.FLOW, Kind.STOCK}:
+            return f"{way(item) if target.kind is Kind.STOCK else ''}完成{quantity.percent(done)}{strictly(item)}"
         if target.kind is Kind.MILESTONE:
             return "尚未完成"
         if figure is None or self.request.kind in {HALF_YEAR, OCTOBER}:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.core.terms import ActionState
     from yian1.model.ledger import Ledger
+    from yian1.model.plan import Target
     from yian1.output.documents.document import Request
 
     News = Mapping[str, Sequence[TargetProgress]]
@@ -36,8 +37,8 @@ _FULFILLED = frozenset({Status.MET, Status.HOLDS})
 _NOT_LOST = _FULFILLED | {Status.NO_DATA}
 _PROMISED = {Rule.ABOVE: "超过", Rule.AT_LEAST: "", Rule.AT_MOST: "不高于", Rule.BELOW: "低于", Rule.ABOUT: "约"}
 _GROWTH = "增速"
+_BALANCES = ("贷款", "存款", "余额")
 _ALONE = {"open": "在推进中", "under-way": "在推进中", "year-end": "列为年末考核"}  # of all of them: 均在推进中
-_CHECKED = "经核实"
 
 
 def aim(item: TargetProgress) -> str:
@@ -85,8 +86,19 @@ def own_day(item: TargetProgress) -> str:
 
 
 def when(item: TargetProgress) -> str:
-    """Return the day of the figure, or the end of its month: 5月末."""
-    return own_day(item) or words.end_beside(item.month, item.as_of)
+    """Return the day of the figure, else its time: 5月末, 一季度."""
+    return own_day(item) or _time(item)
+
+
+def _time(item: TargetProgress) -> str:
+    """Return the end of the figure's month, of a growth or a comparison the months since January: 5月末, 一季度.
+
+    Loans and deposits are what they are at the month's end, and so is their growth.
+    """
+    of_the_year = item.target.kind in RELATIVE or _is_growth(item.target)
+    if not of_the_year or any(word in item.target.name for word in _BALANCES):
+        return words.end_beside(item.month, item.as_of)
+    return ("" if item.month.year == item.as_of.year else f"{item.month.year}年") + _since_january(item.month)
 
 
 def baseline(item: TargetProgress) -> Mapping[str, Any] | None:
@@ -118,8 +130,7 @@ def figure_cell(item: TargetProgress) -> str:
 
 def change_cell(item: TargetProgress) -> str:
     """Return the difference to the month or quarter before in a table."""
-    change = numbers.change(item)
-    return words.NONE if change is None else quantity.change(change, item.target.measure)
+    return words.change_words(item) or words.NONE
 
 
 def milestone_cell(item: TargetProgress) -> str:
@@ -137,11 +148,7 @@ def _old(item: TargetProgress) -> str:
 
 def old_end(item: TargetProgress) -> str:
     """Return what an older figure is of, the end of a month or the time since January; nothing of this month's."""
-    if not item.stale:
-        return ""
-    if item.target.kind not in RELATIVE:
-        return words.end_beside(item.month, item.as_of)
-    return ("" if item.month.year == item.as_of.year else f"{item.month.year}年") + _since_january(item.month)
+    return _time(item) if item.stale else ""
 
 
 def _checked(item: TargetProgress) -> str:
@@ -169,6 +176,12 @@ def limit_words(item: TargetProgress) -> str:
     return words.beside_limit(shown(item) or Decimal(), target.value or Decimal(), target.measure, item.rule)
 
 
+def completed(item: TargetProgress) -> Fraction | None:
+    """Return how much of the way is completed, to be told in a sentence; of nothing, or of a way back, nothing is."""
+    done = item.shown_completion
+    return done if done is not None and done > 0 else None
+
+
 def strictly(item: TargetProgress) -> str:
     """Return what was asked for, where the figure is just that and had to be more or less: ，要求超过225万家."""
     figure, promised = shown(item), item.target.value
@@ -186,16 +199,19 @@ def against_pace(item: TargetProgress) -> str:
 
 def rate(item: TargetProgress) -> str:
     """Return a rate with its time: 一季度增长6.3%, 5月末为47.5%."""
-    time = own_day(item) or _since_january(item.month) if item.target.kind in RELATIVE else when(item)
-    return time + (growth(item) or f"为{words.value(shown(item) or Decimal(), item.target.measure)}")
+    return when(item) + (growth(item) or f"为{words.value(shown(item) or Decimal(), item.target.measure)}")
 
 
 def growth(item: TargetProgress) -> str:
     """Return a rate of growth in words: 增长6.3%; nothing of anything else."""
     figure = shown(item) or Decimal()
-    if not item.target.name.endswith(_GROWTH) or item.target.measure != "%":
+    if not _is_growth(item.target):
         return ""
     return ("增长" if figure >= 0 else "下降") + words.value(abs(figure), "%")
+
+
+def _is_growth(target: Target) -> bool:
+    return target.name.endswith(_GROWTH) and target.measure == "%"
 
 
 def _since_january(month: Month) -> str:
@@ -435,9 +451,9 @@ def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str
         yield "以前月份的数与其当月的时序进度比较。"
     yield from (f"{item.target.name}的数据截至{own_day(item)}。" for item in own if own_day(item))
     yield _named([item for item, seen in filed if seen.figure.provisional], "为初步数。")
-    checked = any(words.verified_words(item) == _CHECKED for item in own)
-    if any(item.check is None for item, _ in filed) and (checked or not unit):
-        yield f"{'未注明经核实的数' if checked else '各项数据'}为责任单位自报。"
+    marks = dict.fromkeys(words.verified_words(item) for item in own if item.check is not None)
+    if any(item.check is None for item, _ in filed) and (marks or not unit):
+        yield f"{f'未注明{words.names(marks)}的数' if marks else '各项数据'}为责任单位自报。"
     for item, seen in filed:
         if seen.figure.correction and seen.month == item.as_of:
             yield f"{item.target.name}有更正：{words.sentence(seen.figure.correction)}"
@@ -445,6 +461,6 @@ def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str
 
 FILTERS = (
     aim, other_side, promise, shown, against, own_day, when, baseline, baseline_cell, figure_cell, milestone_cell, way,
-    versus, limit_words, strictly, against_pace, rate, growth, fresh, best, change_cell, numbers.gap,
+    versus, limit_words, completed, strictly, against_pace, rate, growth, fresh, best, change_cell, numbers.gap,
     words.missing, words.why_missing, numbers.outlook,
 )  # fmt: skip

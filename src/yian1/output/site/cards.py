@@ -14,13 +14,12 @@ from yian1.core import duties, year
 from yian1.core.progress import Status, TargetProgress, check_of
 from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
-from yian1.model import quantity
 from yian1.model.filing import TOLD
 from yian1.model.office import PagePart
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
-from yian1.output import lists, numbers, words, workings
+from yian1.output import lists, words, workings
 from yian1.output.charts import month_number
 from yian1.output.documents.units import chaired
 
@@ -78,7 +77,7 @@ def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *
     `filer` is who filed all its figures, empty if that changed; `undefined` says that there is nothing to judge by;
     `withheld` that there is, but not for these eyes.
     """
-    seen, change, figures = item.observation, numbers.change(item), tuple(_figures(item, origins))
+    seen, figures = item.observation, tuple(_figures(item, origins))
     filers = {figure["filer"] for figure in figures}
     pairs = [
         words.how_far(item),
@@ -107,7 +106,7 @@ def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *
         "steps": () if withheld else tuple(workings.workings(item)),
         "figures": figures,
         "filer": filers.pop() if len(filers) == 1 else "",
-        "change": "" if change is None else quantity.change(change, item.target.measure),
+        "change": words.change_words(item),
         "remainder": words.remainder_words(item),
         "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
         "undefined": _is_undefined(item) and not withheld,
