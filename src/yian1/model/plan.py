@@ -248,6 +248,12 @@ class Duty(Record):
         return self
 
     @property
+    def bare_title(self) -> str:
+        """Its title to stand behind a month or quarter, which says 月度 or 季度 already: 5月简报, 一季度进展报告."""
+        said = {Every.MONTH: "月度", Every.QUARTER: "季度"}
+        return self.title if self.every is None else self.title.removeprefix(said[self.every])
+
+    @property
     def periods(self) -> tuple[Month, ...]:
         """The months that it falls in: each from first to last, each quarter's last, or its one day's."""
         if self.due is not None:

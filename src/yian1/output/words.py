@@ -84,9 +84,8 @@ def quarter(value: Month) -> str:
 
 
 def document(ledger: Ledger, duty: Duty, value: Month) -> str:
-    """Return a document with its month or quarter, which its title need not say again: 5月简报, 一季度进展报告."""
-    said_by = {Every.MONTH: "月度", Every.QUARTER: "季度"}
-    return period(ledger, duty, value) + duty.title.removeprefix("" if duty.every is None else said_by[duty.every])
+    """Return a document with its month or quarter: 5月简报, 一季度进展报告."""
+    return period(ledger, duty, value) + duty.bare_title
 
 
 def month_end(value: Month) -> str:

@@ -312,7 +312,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
                 name = f"{lead}{pair.name(unit)}“{part.target.name}”"
                 yield Matter("share", part.target.id, month, unit), Verdict(name, _judged(share))
     for entry in duty_table(ledger, date.max):
-        name = f"{pair.name(entry.unit)}{ledger.month_words(entry.period)}{entry.duty.title}"
+        name = f"{pair.name(entry.unit)}{ledger.month_words(entry.period)}{entry.duty.bare_title}"
         yield Matter("duty", entry.duty.id, entry.period, entry.unit), Verdict(name, entry.state.word)
 
 
