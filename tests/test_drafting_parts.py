@@ -1270,3 +1270,72 @@ def test_a_unit_without_its_rank_is_the_one_that_has_it():
     assert [(unit.name, unit.aliases) for unit in known][1] == ("市发展改革委", ("发展改革委",))
     assert ids["发展改革委"] == ids["市发展改革委"]
     assert len({ids["民政局"], ids["县民政局"], ids["市民政局"]}) == 3
+
+
+def test_a_stage_keeps_the_days_that_its_months_do_not_say():
+    found = dates.stage(Node(title="动员阶段\uff089月21日—9月30日\uff09", texts=["召开会议。"]), 2023)
+    assert (found.title, str(found.first), str(found.last)) == (
+        "动员阶段\uff089月21日—9月30日\uff09",
+        "2023-09",
+        "2023-09",
+    )
+
+
+def test_a_notice_without_headings_is_one_task_and_what_it_asks_for_a_paper_no_part_of_it():
+    text = """关于做好2024年度高标准农田建设工作的通知
+各乡镇人民政府，县直有关单位：
+根据市级任务，2024年全县新建高标准农田3万亩、改造提升1.2万亩，11月底前全部完工。
+请县农业农村局牵头，会同县财政局、县水利局抓好落实。各乡镇每周五前报送进度，每月5日前报送资金情况。
+县农业农村局联系人：郭某。
+安平县农业农村局
+2024年3月8日
+"""
+    found = draft(*from_text(text))
+    (task,) = (task for section in found.sections for task in section.tasks)
+    assert (task.title, found.goals) == ("2024年全县新建高标准农田3万亩、改造提升1.2万亩，11月底前全部完工", [])
+    assert [(target.value, str(target.due)) for target in task.targets] == [(3, "2024-11"), (Decimal("1.2"), "2024-11")]
+    assert (task.actions[0].who.lead, task.actions[0].who.units) == (("县农业农村局",), ("县财政局", "县水利局"))
+    assert [(duty.title, duty.day) for duty in found.duties] == [("资金情况", 5)]
+    assert found.untimed == ["各乡镇每周五前报送进度"]
+    assert "报送" not in task.text
+
+
+def test_items_in_square_brackets_are_tasks_and_a_size_is_no_amount():
+    text = """2024年督办事项
+各单位：
+现将有关事项交办如下。
+【事项一】治理停车难
+承办单位：县住建局（牵头）、县公安局
+办结时限：2024年6月30日
+工作要求：新建停车场4个。
+【事项二】清理欠款
+承办单位：县工信局（牵头）、各乡镇
+办结时限：2024年12月20日
+工作要求：清偿率不低于80%，其中5万元以下小额欠款3月底前全部清零。
+"""
+    found = draft(*from_text(text))
+    first, second = (task for section in found.sections for task in section.tasks)
+    assert (first.title, first.actions[0].who.lead, str(first.due)) == ("治理停车难", ("县住建局",), "2024-06-30")
+    assert [target.value for target in second.targets if target.value] == [80]
+
+
+def test_rows_of_a_table_are_no_printed_lines_and_a_limit_stands_behind_its_measure():
+    text = """云溪区2025年度目标任务分解表
+序号	指标名称	计量单位	2024年实绩	2025年目标	责任单位
+1	空气质量优良天数比率	%	88.2	90以上	区生态环境分局
+2	PM2.5年均浓度	微克/立方米	34	≤32	区生态环境分局、区住建局
+3	国控断面水质优良比例	%	100	100	区水利局
+4	单位GDP二氧化碳排放降低	%	3.5	完成市下达目标	区发改局
+5	森林覆盖率	%	41.3	41.5	区林业局
+说明：各责任单位每季度第一个月10日前报送上季度指标完成情况。
+"""
+    found = draft(*from_text(text))
+    (goal,) = found.goals
+    assert [str(target.value) for target in goal.targets if target.value] == ["90", "32", "100", "41.5"]
+    assert [(duty.day, duty.month, duty.quote[:2]) for duty in found.duties] == [(10, "next", "各责")]
+
+
+def test_by_when_all_is_begun_may_not_be_by_when_it_is_done():
+    (first, second), _ = targets("完成老旧小区改造5个，6月底前全部开工，10月底前竣工3个。", YEAR)
+    assert (str(first.due), first.doubts["due"]) == ("2024-06", "是开工的时限，还是完成的")
+    assert str(second.due) == "2024-10"

@@ -113,6 +113,7 @@ def numbered(parts: Sequence[list[str] | Table]) -> list[list[str] | Table]:
 
 def printed_width(rows: Sequence[str]) -> int:
     """Return how many signs a line of print has if the text was cut into such lines, else 0."""
+    rows = [row for row in rows if "\t" not in row]
     sizes = sorted(len(row) for row in rows if row)
     if len(sizes) < _FEW:
         return 0
@@ -144,6 +145,8 @@ def joined(rows: Sequence[str], width: int = 0) -> list[str]:
 
 def _ends(current: str, last: str, row: str, width: int) -> bool:
     """Whether a paragraph ends with a line, its last: a date, a heading, a list of units, or what is closed."""
+    if "\t" in last or "\t" in row:
+        return True  # rows of a table
     closed, short = bool(_CLOSED.search(last)), len(last) < width * 0.85
     whole = not re.search(r"[\uff08(][^\uff09)]*$", current)
     if is_date_line(last) or is_date_line(row) or (whole and units.ROLE.match(row)):

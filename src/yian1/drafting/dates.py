@@ -164,7 +164,9 @@ _PAPER = re.compile(
 _ANOTHER_DAY = re.compile(
     rf"(?:\uff0c|(?<={_PAPERS})、)(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季半]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交|前报)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
 )
-_DAY = re.compile(r"(?P<at>[每次下]个?月|首月|末月?|最后一?个月)的?(?P<day>[12]\d|3[01]|[1-9])日(?:之?前|以前)")
+_DAY = re.compile(
+    r"(?P<at>[每次下]个?月|首个?月|第一个月|末月?|最后一?个月)的?(?P<day>[12]\d|3[01]|[1-9])日(?:之?前|以前)"
+)
 _OF_THE_MONTH = re.compile(r"一次|(?:[上本当每]个?月|[上本当]季度?|每季度?|具体)的?")
 _EARLY = 15  # a day up to it is one of the next month where the text does not say
 _EVERY = (
@@ -193,7 +195,8 @@ def stage(node: Node, year: int) -> Stage:
     title = node.title
     doubts = {}
     if span and bracket:
-        title = f"{node.title[: bracket.start()]}{node.title[bracket.end() :]}"
+        days_kept = "日" in bracket[1]  # they stand nowhere else
+        title = title if days_kept else f"{node.title[: bracket.start()]}{node.title[bracket.end() :]}"
     else:
         span = month_span(text, year)
         doubts = dict.fromkeys(("from", "to"), "月份取自正文" if span else "原文没有写明月份")
@@ -235,7 +238,7 @@ def asks_for_papers(text: str) -> bool:
 
 
 def _papers(text: str) -> Iterator[_Asked]:
-    for whole in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
+    for whole in _SENTENCE.findall(re.sub("如下\uff1a|^(?:备注|说明)\uff1a", "。", text)):
         for sentence in filter(_REPORT.search, _ANOTHER_DAY.split(whole.strip())):
             plain, bare = (numbers.blanked(each, sentence) for each in (numbers.TITLE, numbers.ASIDE))
             form = _FORM.search(sentence)

@@ -76,7 +76,11 @@ def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> t
     body = _with_headings(body)
     opening = list(takewhile(lambda block: not (label(_text(block)) or isinstance(block, Table) or block.level), body))
     body = body[len(opening) :]
-    _open(head, list(map(_text, opening)))
+    opened = _open(head, list(map(_text, opening)))
+    if body:
+        head.purpose = "".join(opened)
+    else:  # a text without any heading has its work where others say why
+        body = [Paragraph(text) for text in opened]
     motion = re.search(r"《(关于[^《》]*?案)》", head.purpose)
     lines = [re.sub(r"^抄\s*[送报]\s*[:\uff1a]?\s*", "", line) for line in imprint]
     copied = tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
@@ -238,8 +242,8 @@ def _with_headings(body: list[Block]) -> list[Block]:
     ]
 
 
-def _open(head: Head, opening: list[str]) -> None:
-    """Give the head what opens the text: why, and first to whom where the notice is the plan itself."""
+def _open(head: Head, opening: list[str]) -> list[str]:
+    """Give the head what opens the text, first to whom where the notice is the plan itself; return what says why."""
     aside = [text for text in opening if _NUMBER.fullmatch(text) or is_date_line(text)]
     head.number = head.number or next(filter(_NUMBER.fullmatch, aside), "")
     head.issued = head.issued or next(iter(days_in("".join(aside))), None)
@@ -248,7 +252,7 @@ def _open(head: Head, opening: list[str]) -> None:
         handed_out = [text for text in opening[1:] if _HANDED_OUT.search(text)]
         head.addressed_to, head.notice = opening[0].rstrip("\uff1a:"), head.notice or "".join(handed_out)
         opening = [text for text in opening[1:] if text not in handed_out]
-    head.purpose = "".join(opening)
+    return opening
 
 
 def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, str]:

@@ -56,7 +56,7 @@ _NO_AMOUNT = (
     "(?![万亿%‰个家户人名位场次件项张座套条所亩吨元倍]|公[里顷斤]|平方|立方|千[瓦米克]|百分|月[底末初上中下\\d])"
 )
 # What a list of what is to be put right counts: 一、问题一：…
-_PROBLEM = rf"问题(?:{_HAN}|\d{{1,2}})[、\uff1a:]"
+_PROBLEM = rf"【?问题(?:{_HAN}|\d{{1,2}})[】、\uff1a:]"
 # By rank: what stands above what in official documents (GB/T 9704), whatever else a text mixes in.
 _LABELS = (
     (0, re.compile(rf"第{_HAN}(?:部分|篇|章)[、\uff1a:]?{_SPACE}")),
@@ -65,7 +65,7 @@ _LABELS = (
     (2, re.compile(rf"第{_HAN}条[、\uff1a:]?{_SPACE}")),
     (3, re.compile(rf"第(?:\d{{1,2}}|{_HAN})项[、\uff1a:]?{_SPACE}")),
     (2, re.compile(rf"{_PROBLEM}{_SPACE}")),
-    (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施|事项|实事)(?:{_HAN}|\d{{1,2}})[、\uff1a:]{_SPACE}")),
+    (2, re.compile(rf"【?(?:任务|行动|工程|专项|举措|措施|事项|实事)(?:{_HAN}|\d{{1,2}})[】、\uff1a:]{_SPACE}")),
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (1, re.compile(rf"{_HAN}{_SPACE}[、\uff0e.]{_SPACE}(?:{_PROBLEM})?")),
     (2, re.compile(rf"[\uff08(]{_SPACE}{_HAN}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}(?:{_PROBLEM})?")),

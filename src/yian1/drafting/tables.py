@@ -186,6 +186,7 @@ _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项
 _MEASURE = re.compile("^(?:计量)?单位$")
 _AIM = re.compile(r"目标|计划值|预期|任务数|(?:19|20)\d\d(?=年|$)")
 _BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
+_BEFORE_LIMIT = re.compile("(?:以[上下内]|左右)?$")  # 90以上 is 90%以上
 _TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
 
 
@@ -222,7 +223,10 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int) -> tuple[str, 
     value, year = row[aim].strip("[]\uff3b\uff3d"), re.search(r"(?:19|20)\d\d", head[aim])
     until = f"到{year.group()}年\uff0c" if year else ""
     apart = "为" if name[-1:].isdigit() else ""  # PM2.5为35微克/立方米
-    return until, f"{name}{apart}{value}{'' if measure in value else measure}", "、".join((head[aim], *others))
+    counted = value
+    if re.search(r"\d", value) and measure not in value:
+        counted = _BEFORE_LIMIT.sub(lambda found: f"{measure}{found.group()}", value, count=1)
+    return until, f"{name}{apart}{counted}", "、".join((head[aim], *others))
 
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")

@@ -68,6 +68,7 @@ _DONE_BY = re.compile(
 _ALL_DONE = re.compile(
     "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|投入运[行营]|开工建设|开工|完工|竣工|交付|通车|投运|验收|到位|回迁|搬迁)+(?:使用)?"
 )
+_BEGUN = re.compile("前?(?:全部|全面|均)?(?:开工建设|开工)")
 # What comes with what is done: 8月底前建成投用，新增学位1620个.
 _WITH_IT = re.compile("\uff0c(?:可)?(?:新增|形成|增加|提供|惠及|带动|满足|服务|接入|归集|汇聚|入驻)")
 # Said of what stood before: 上述站点6月底前全部投运.
@@ -199,8 +200,16 @@ def _take_trailing_deadlines(text: str, taken: Sequence[tuple[int, Target]], lim
         if held and _ALL_DONE.fullmatch(text[limit.end : last]):
             limits.remove(limit)
             for place, target in held:
-                if not any(start <= other.start < place for other in limits):
+                if not any(start <= other.start < place and not _whole_year(text, other, limit) for other in limits):
                     target.due = limit.month
+                    begun = _BEGUN.fullmatch(text, limit.end, last)
+                    target.doubts |= {"due": "是开工的时限，还是完成的"} if begun else {}
+
+
+def _whole_year(text: str, limit: Deadline, later: Deadline) -> bool:
+    """Whether a deadline is but the year of a later one: 2024年新建3万亩，11月底前全部完工."""
+    named = text[limit.start : limit.end]
+    return limit.month.year == later.month.year and re.fullmatch(r"\d{4}年度?", named) is not None
 
 
 def _own_words(text: str, place: tuple[int, int], number: Found, found: Sequence[Found]) -> int:

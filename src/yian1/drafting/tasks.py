@@ -35,6 +35,7 @@ _FIELD = re.compile(
 _FEWEST_FIELDS = 3
 _CONTACT = re.compile("[\uff08(]?联\\s*系\\s*(?:人|电话|方式)")
 _ANNEX_NUMBER = re.compile(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?")
+_ON_WHAT_GROUND = re.compile("^(?:根据|按照|依据|为)[^\uff0c。]*\uff0c")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
@@ -352,9 +353,8 @@ def parts_of(root: Node) -> Parts:
         _assign(parts.sections, _by_number(node))
         parts.sections.append(Section(node.title, [], rest=["".join(node.whole())]))
     parts.requirements += afterwards
-    if not parts.sections:  # nothing but what looks like requirements: then that is what is to be done
-        parts.sections = [section for node in parts.requirements for section in sections_of(node)]
-        parts.requirements.clear()
+    if not parts.sections:
+        _otherwise(root, parts)
     return parts
 
 
@@ -387,6 +387,31 @@ def _afterwards(root: Node) -> list[Node]:
         return []
     del last.texts[-len(texts) :]
     return [Node(title=shortened(texts[-1]), texts=texts[::-1], guessed=True)]
+
+
+def _otherwise(root: Node, parts: Parts) -> None:
+    """Find what is to be done where no part is work: what looks like requirements, else a text without any heading.
+
+    Such a text is one task, or one of each paragraph with its bracket, if it says what is to be done.
+    """
+    if root.children:
+        parts.sections = [section for node in parts.requirements for section in sections_of(node)]
+        parts.requirements.clear()
+        return
+    asking: list[str] = []
+    texts: list[str] = []
+    for text in root.texts:
+        papers = [
+            part for part in re.findall("[^。]+。?", text) if dates.asks_for_papers(part) or _CONTACT.search(part)
+        ]
+        asking += papers
+        texts += filter(None, [reduce(lambda left, part: left.replace(part, ""), papers, text)])
+    promised = any(not number.reason for text in texts for number in numbers.numbers(text))
+    if promised or any(_names(text) or in_prose(text) for text in texts):
+        root.texts = []
+        parts.requirements += [Node(title=shortened(text), texts=[text], guessed=True) for text in asking]
+        title = shortened(_ON_WHAT_GROUND.sub("", texts[0]))
+        parts.sections += sections_of(Node(title=title, full=texts[0], texts=texts, guessed=True))
 
 
 def _by_number(node: Node) -> dict[str, Assignment]:
