@@ -44,8 +44,8 @@ def status(
     output: options.OutputOption = None,
     at: options.AtOption = None,
     *,
-    forecast: Annotated[bool, typer.Option("--forecast", help="加上期末推算和每月还需完成量。")] = False,
-    rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
+    forecast: Annotated[bool, typer.Option("--forecast", help="按指标列出时，加上期末推算和每月还需完成量。")] = False,
+    rank: Annotated[bool, typer.Option("--rank", help="按单位列出时，分解任务按完成率排名。")] = False,
 ) -> int:
     """Print how far each target has been met."""
     style = (asked or "table") if output is None else written_as(output, asked, ["json", "csv", "md"])
