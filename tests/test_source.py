@@ -242,6 +242,7 @@ def test_every_sign_of_a_row_is_read_as_its_mark_and_named():
         for sign in row:
             found = read_yaml(text.format(sign), "f")
             assert (found.value, bool(found.problems)) == (value, True), f"U+{ord(sign):04X}"
+            assert row == tree.ODD_SPACES or sign in found.problems[0].message, f"U+{ord(sign):04X}"
 
 
 def test_a_space_that_is_none_is_called_what_it_is():

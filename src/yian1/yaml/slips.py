@@ -66,7 +66,7 @@ WIDE_DASH = Slip("full-width-dash", "列表项要用半角的“-”开头，这
 NO_SPACE_AFTER_DASH = Slip("missing-space", "“-”后面缺少空格", "在“-”后面加一个空格")
 
 # Lines
-WIDE_HASH = Slip("full-width-hash", "注释要用半角的“#”开头，这里是全角的“＃”", "改成半角的“#”，后面空一格")
+WIDE_HASH = Slip("full-width-hash", "注释要用半角的“#”开头，这里是“{0}”", "改成半角的“#”，后面空一格")
 STRAY_MARK = Slip("stray-mark", "行首多了一个“{0}”", "删去它，并核对行首的空格")
 ONLY_MARKS = Slip("stray-mark", "多了“{0}”", "删去它")
 STRAY_TEXT = _guess(
