@@ -31,7 +31,9 @@ def test_the_own_plan_is_drafted_into_a_workspace_that_passes_check(tmp_path, ca
     for path in ("data/plan.yaml", "data/office.yaml"):
         text = (tmp_path / "new" / path).read_text(encoding="utf-8")
         lines = [number for number, line in enumerate(text.split("\n"), 1) if "# 待核" in line]
-        assert f"{path} 里有{len(lines)}处注了“待核”，第一处在第{lines[0]}行" in out
+        told = f"{path} 里有{len(lines)}处注了“待核”，第一处在第{lines[0]}行"
+        assert told in out
+        assert f"{told}；对照原文核对后删去注释。" in yian1("--root", tmp_path / "new", "check").stderr
 
 
 FILINGS = {

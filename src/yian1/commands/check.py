@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands.options import UnitOption, argument, home, meant, print_differences, shown_as
+from yian1.commands.options import UnitOption, argument, home, in_doubt, meant, print_differences, shown_as
 from yian1.commands.session import Session, open_workspace
 from yian1.console import is_pipe, put, put_error
 from yian1.core import names
@@ -70,6 +70,8 @@ def check(
     for path in files or ():
         if not os.path.lexists(meant(session.root, path)):
             put_error(f"没有“{spelled(path.as_posix())}”这个文件，核对路径。")
+    for doubts in in_doubt(session.loaded.texts) if style == "text" else ():
+        put_error(f"{doubts}；对照原文核对后删去注释。")
     if others:
         put_error(f"别的单位的文件另有 {len(others)} 处问题，没有列出。")
     if style == "text" and not is_pipe():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yian1.commands.options import argument, option
+from yian1.commands.options import argument, in_doubt, option
 from yian1.commands.session import open_workspace
 from yian1.console import put, put_error, reason
 from yian1.files import disk
@@ -130,15 +130,7 @@ def _counts(made: Draft) -> Iterator[str]:
 
 
 def _doubts(plan: str, office: str) -> Iterator[str]:
-    found = {
-        path: [number for number, line in enumerate(text.split("\n"), 1) if "# 待核" in line]
-        for path, text in ((PLAN, plan), (OFFICE, office))
-    }
-    for path, lines in found.items():
-        if lines:
-            yield f"{path} 里有{len(lines)}处注了“待核”，第一处在第{lines[0]}行"
-    if not any(found.values()):
-        yield "没有“待核”的地方；仍请通读一遍"
+    yield from [*in_doubt({PLAN: plan, OFFICE: office})] or ["没有“待核”的地方；仍请通读一遍"]
 
 
 def _next_steps(folder: Path, office: str) -> Iterator[str]:

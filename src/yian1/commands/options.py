@@ -19,7 +19,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.typography import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Group, Target, Unit
@@ -174,6 +174,14 @@ def written_as(output: Path | None, asked: str | None, offered: Sequence[str], *
     if asked not in {None, style}:
         raise UsageError(f"文件名“{output}”是 {style} 文件，--format 写的却是 {asked}", "去掉 --format，或者改文件名")
     return style
+
+
+def in_doubt(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield which files have lines that a person has to look at (待核), how many, and where the first is."""
+    for path, text in texts.items():
+        if "# 待核" in text:
+            lines = [number for number, line in enumerate(text.split("\n"), 1) if "# 待核" in line]
+            yield f"{path} 里有{len(lines)}处注了“待核”，第一处在第{lines[0]}行"
 
 
 def print_differences(before: str, after: str, old: str, new: str) -> None:
