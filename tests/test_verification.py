@@ -121,6 +121,12 @@ def test_every_list_says_what_is_checked_and_how_much_of_it() -> None:
     assert "核实情况" in out.getvalue()
 
 
+def test_nothing_is_counted_as_checked_where_there_is_no_figure() -> None:
+    made, out = assess(ledger(CHECKED), Month(2024, 2)), io.StringIO()
+    print_status(Screen(out), made)
+    assert "经核实" not in out.getvalue() + md(made, *listed(made, "md"))
+
+
 def test_the_page_of_a_target_says_who_checked_it() -> None:
     made = assess(ledger(CHECKED), Month(2024, 5))
     told = []

@@ -382,13 +382,13 @@ def _rows(columns: Sequence[Column], items: Iterable[object]) -> tuple[Row, ...]
 
 
 def _note(assessment: Assessment) -> str:
-    ledger = assessment.ledger
+    ledger, checked = assessment.ledger, words.verified_count(assessment.counted)
     rule = ledger.office.pace_rule("default")
     return (
         f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{rule.word}计算，有节点目标的从其规定）。"
         f"{words.lights_rule(ledger.office.lights)}"
         "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
-        + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")
+        + (f"{checked}。" if checked else "")
         + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")
     )
 

@@ -217,8 +217,8 @@ def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[s
     """Return rows of text as a Markdown table, under a line with the date and the pace."""
     month = words.month(assessment.as_of)
     head = f"截至{month}末，时序进度{percent(pace.general(assessment.ledger, assessment.as_of))}"
-    if assessment.ledger.verification.verification and assessment.targets:
-        head += f"，{words.verified_count(assessment.counted)}"
+    checked = words.verified_count(assessment.counted)
+    head += f"，{checked}" if checked else ""
     head += f"（{words.SAMPLE}）。" if assessment.ledger.sample else "。"
     table = [columns, ("---",) * len(columns), *([escape_markdown(cell) for cell in row] for row in rows)]
     return normalise("\n".join([head, "", *(f"| {' | '.join(row)} |" for row in table)]) + "\n")

@@ -380,8 +380,13 @@ def checked_words(item: TargetProgress) -> str:
 
 
 def verified_count(items: Sequence[TargetProgress]) -> str:
-    """Return how many of the figures have been checked, how many are in doubt: 有数据的25项中经核实4项、存疑1项."""
+    """Return how many of the figures have been checked, how many are in doubt: 有数据的25项中经核实4项、存疑1项.
+
+    Nothing where there is no figure, or the office keeps no record of what it has checked.
+    """
     filed = [item for item in items if item.verified is not None]
+    if not any(item.ledger.verification.verification for item in filed):
+        return ""
     doubtful = sum(item.check is not None and not item.verified for item in filed)
     right = sum(item.verified is True for item in filed)
     told = [f"经核实{right}项"] if right or not doubtful else []

@@ -76,11 +76,10 @@ def print_status(screen: Screen, assessment: Assessment, unit: str | None = None
 
 
 def _print_targets(screen: Screen, assessment: Assessment, *, forecast: bool) -> None:
-    checked = [words.verified_count(assessment.counted)] if assessment.ledger.verification.verification else []
     counted = [
         _counted("共{}项指标", assessment.counts),
         _counted("节点任务{}项", assessment.milestone_counts),
-        *checked,
+        words.verified_count(assessment.counted),
     ]
     screen.say("；".join(filter(None, counted)))
     columns, bars = _fitting(screen, assessment, forecast=forecast)
