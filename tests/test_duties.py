@@ -214,6 +214,21 @@ def test_a_summary_is_shown_by_its_own_date_else_by_the_filing_of_its_month(
     assert found.filed == (date.fromisoformat(day) if day else None)
 
 
+@pytest.mark.parametrize(
+    ("due", "month"), [("2024-06-30", 6), ("2024-07-05", 6), ("2024-06-28", 5), ("2024-07-31", 7), ("2024-10-20", 9)]
+)
+def test_a_dated_summary_is_of_the_months_that_are_over_by_its_day(due: str, month: int) -> None:
+    """A summary due on 5 July is not late by the filing of July, that comes in August, nor asked for in its form."""
+    plan = PLAN.replace("due: 2024-06-30", f"due: {due}")
+    months = [Month(2024, at) for at in range(5, 11)]
+    filings = [f"{{unit: shuju, month: {at}, filed: {at}-{27 if at.number == month else 29}}}" for at in months]
+    ledger = make_ledger(plan, filings="\n---\n".join(filings))
+    own = duty(ledger, "half-year")
+    (found,) = [one for one in duties.attendance(ledger, own, own.periods[0]) if one.unit == "shuju"]
+    assert found.filed == date(2024, month, 27)
+    assert Month(2024, month) in duties.summary_months(ledger, "shuju")
+
+
 def test_an_undated_filing_is_handed_in_once_it_says_anything() -> None:
     said = {
         "figures: {stations: null}": "missing",

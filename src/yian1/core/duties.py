@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.terms import DutyState
 from yian1.model.filing import LASTING, ReportState
-from yian1.model.period import Month
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing, Report, Undertaking
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
+    from yian1.model.period import Month
     from yian1.model.plan import Duty
 
 
@@ -142,13 +142,13 @@ def deferred(ledger: Ledger, unit: str, month: Month) -> frozenset[str]:
 def summary_months(ledger: Ledger, unit: str) -> frozenset[Month]:
     """Return the months whose filing a unit sums up in: the last that its dated documents (半年总结) can draw on.
 
-    That is the last month with a monthly document before the day, in a plan without any the month of the day itself.
+    That is the last month with a monthly document that is over by the day, without any the last month itself.
     """
     monthly = {month for duty in ledger.plan.duties if duty.every is Every.MONTH for month in duty.periods}
     found = set()
     for duty in ledger.plan.duties:
-        if duty.due is not None and unit in reporting_units(ledger, duty):
-            own = Month.of(duty.due)
+        own = duty.summed_up
+        if own is not None and unit in reporting_units(ledger, duty):
             found.add(max((month for month in monthly if month <= own), default=own))
     return frozenset(found)
 
@@ -175,10 +175,10 @@ def _evidence(
     """Return on which day a document was handed in, if that is written, and where; no place if it was not.
 
     For a dated duty the first day written under `submitted`, in whichever filing (its commit says
-    nothing of that document). Only in a ledger that notes nobody's does the filing of the period stand in.
-    For a monthly duty the day that the filing of that month has under `submitted`, else that filing itself.
+    nothing of that document). Only in a ledger that notes nobody's does the filing of the month that it sums up stand
+    in. For a monthly duty the day that the filing of that month has under `submitted`, else that filing itself.
     """
-    filing = ledger.filing(unit, period)
+    filing = ledger.filing(unit, duty.summed_up or period)
     named = [] if filing is None or duty.id not in filing.submitted else [filing]
     noted = duty.due is not None and any(duty.id in one.submitted for one in ledger.filings)
     if noted:

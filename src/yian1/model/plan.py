@@ -254,6 +254,14 @@ class Duty(Record):
         return self.title if self.every is None else self.title.removeprefix(said[self.every])
 
     @property
+    def summed_up(self) -> Month | None:
+        """The last month that a dated document can sum up: the last one that is over on its day; None of the others."""
+        if self.due is None:
+            return None
+        own = Month.of(self.due)
+        return own if self.due == own.last_day else own.plus(-1)
+
+    @property
     def periods(self) -> tuple[Month, ...]:
         """The months that it falls in: each from first to last, each quarter's last, or its one day's."""
         if self.due is not None:
