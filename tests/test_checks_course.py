@@ -157,6 +157,7 @@ def test_what_real_life_does_is_not_odd() -> None:
     assert found("all-firms", ["88.6", "88.7", "89.6", "90.5", "90.6", "90.0"]) == []  # by steps so unlike it may fall
     assert found("all-firms", ["80.0", "80.4", "84.5", "81.1", "81.4", "85.6", "82.0"]) == [("unusual-step", 3)]  # once
     assert found("rate", shares((2, 25), (2, 25), (2, 25), (4, 25), (2, 25))) == []  # two of 25 by chance
+    assert found("rate", shares((0, 17), (1, 26), (0, 33), (0, 41), (0, 52))) == []  # one, where there never was one
     assert found("rate", ["12.4%", "6.1%", "3.2%", "1.4%", "0.5%", "0.3%"]) == []  # settles, as counted since January
     assert found("rate", ["16.4%", "3.1%", "2.2%", "1.8%", "1.5%"]) == [("unusual-step", 1)]
 

@@ -391,12 +391,14 @@ class History:
 
     @cached_property
     def _chance(self) -> float:
-        """How far a share of counted things moves by chance: the more, the fewer there are."""
+        """How far a share of counted things moves by chance: the more, the fewer there are; by one of them at least."""
         counted = [seen for seen in self.seen if seen.part is not None and seen.whole]
         if not counted:
             return 0.0
-        share = median(min(1.0, float(seen.value or 0) / 100) for seen in counted)
-        return float(100 * (share * (1 - share) / median(float(seen.whole or 1) for seen in counted)) ** 0.5)
+        things = max(1.0, median(float(seen.whole or 1) for seen in counted))
+        share = median(float(seen.value or 0) / 100 for seen in counted)
+        share = min(max(share, 1 / things), 1 - 1 / things)
+        return float(100 * (share * (1 - share) / things) ** 0.5)
 
     @property
     def name(self) -> str:
