@@ -13,7 +13,7 @@ from yian1.core import names
 from yian1.core.progress import rule_of
 from yian1.core.series import as_decimal, day_written
 from yian1.model import quantity
-from yian1.model.diagnostics import Diagnostic
+from yian1.model.diagnostics import Diagnostic, Span
 from yian1.model.office import CheckResult, OpinionState
 from yian1.model.period import Month, why_no_date
 from yian1.model.plan import ADDITIVE, RATES, WITHOUT_VALUE, Rule
@@ -387,9 +387,8 @@ def _absent(ledger: Ledger, unit: str, actions: Sequence[str]) -> Iterator[Diagn
         hint = "每条举措补一行，写明责任处室、负责人、完成时限"
         yield Diagnostic("workplan-incomplete", message, workplan.place(), hint)
         return
-    message = f"{ledger.name(unit)}还没有办理方案，涉及举措 {listed}"
-    hint = f"在 data/progress/{unit}/workplan.yaml 里每条举措写一行"
-    yield Diagnostic("workplan-missing", message, _home(ledger, unit), hint)
+    message, file = f"{ledger.name(unit)}还没有办理方案，涉及举措 {listed}", f"data/progress/{unit}/workplan.yaml"
+    yield Diagnostic("workplan-missing", message, Span(file), f"在 {file} 里每条举措写一行")
 
 
 def _undertaking(ledger: Ledger, commitment: Commitment) -> Iterator[Diagnostic]:
@@ -403,11 +402,3 @@ def _undertaking(ledger: Ledger, commitment: Commitment) -> Iterator[Diagnostic]
         message = f"举措 {line.action} 的完成时限 {line.due} 已过，{ledger.name(commitment.unit)}没有报告完成"
         hint = "已完成的，在填报里把状态写为 已完成；没有完成的，催办或改时限"
         yield Diagnostic("workplan-overdue", message, place.child("due"), hint)
-
-
-def _home(ledger: Ledger, unit: str) -> Place:
-    """Return where a unit is introduced: in the plan, else in the office's file."""
-    known = (
-        (document, index, one) for document in (ledger.plan, ledger.office) for index, one in enumerate(document.units)
-    )
-    return next(document.place("units", index) for document, index, one in known if one.id == unit)
