@@ -20,7 +20,7 @@ from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
 from yian1.output.documents.document import Request, front_count, front_lines, plan_facts
-from yian1.output.documents.lagging import LINES_OF_A_PAGE, ROOMS
+from yian1.output.documents.lagging import LENGTHS, LINES_OF_A_PAGE
 from yian1.output.documents.tasks import within, without_requests
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def test_papers_keep_their_length_for_any_plan(targets: int, tasks: int) -> None
 
 
 def test_leaders_read_of_the_worst_laggard_where_there_is_no_room_for_the_names_of_units() -> None:
-    assert any(room.detailed and not room.units for room in ROOMS["leaders"].rooms)
+    assert any(limits.detailed and not limits.units for limits in LENGTHS["leaders"].steps)
 
 
 def test_what_does_not_fit_is_said_to_be_left_out() -> None:

@@ -1,4 +1,4 @@
-"""The targets of a paper that lag: which and why, in which sentences, and how much a paper has room for."""
+"""The targets of a paper that lag: which and why, in which sentences, and how much of it a paper may take."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ EVERYTHING = 10_000
 LINES_OF_A_PAGE = 26  # of a briefing
 
 
-class Room(NamedTuple):
-    """What a paper has room for: numbers of items, and signs of a text.
+class Limits(NamedTuple):
+    """What a paper of some length takes: numbers of items, and signs of a text.
 
     `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
     `yellow`), the others with their points and a reason of `why` signs; what fell short with its gap if `gaps`; lists
@@ -59,58 +59,58 @@ class Room(NamedTuple):
     demands: int = EVERYTHING
 
 
-class Rooms(NamedTuple):
-    """The rooms of a kind of paper, the widest first, and what may stand before its annexes: characters, lines."""
+class Length(NamedTuple):
+    """How long a kind of paper may be before its annexes, in characters and lines, and its limits, the widest first."""
 
     most: int
-    rooms: tuple[Room, ...]
+    steps: tuple[Limits, ...]
     lines: int = EVERYTHING
 
 
-WIDE = Room()
+WIDEST = Limits()
 # Of a brief what goes well gives way first, then gaps of rates, which stand in the annex, and the length of reasons;
 # then those with a yellow light keep points and reason only; at last the number of laggards in words of their own,
 # of names in lists, of units.
-_TERSE = Room(best=1, gaps=False, events=0, overdue=2)
-_RED = Room(best=0, gaps=False, events=0, overdue=1, yellow=False)
+_SHORTER_BRIEF = Limits(best=1, gaps=False, events=0, overdue=2)
+_RED_IN_WORDS = Limits(best=0, gaps=False, events=0, overdue=1, yellow=False)
 _BRIEF = (
-    Room(reason=30),
-    _TERSE._replace(reason=30),
-    _TERSE._replace(reason=20, best=0, overdue=1),
-    *(_RED._replace(reason=reason, why=why) for reason, why in ((24, 20), (16, 12), (20, 0), (12, 0))),
+    Limits(reason=30),
+    _SHORTER_BRIEF._replace(reason=30),
+    _SHORTER_BRIEF._replace(reason=20, best=0, overdue=1),
+    *(_RED_IN_WORDS._replace(reason=reason, why=why) for reason, why in ((24, 20), (16, 12), (20, 0), (12, 0))),
     *(
-        _RED._replace(reason=0, why=0, overdue=0, detailed=detailed, named=named, units=units)
+        _RED_IN_WORDS._replace(reason=0, why=0, overdue=0, detailed=detailed, named=named, units=units)
         for detailed, named, units in ((6, 8, 10), (3, 5, 7), (1, 2, 4), (0, 0, 0))
     ),
 )
 _LEADERS = (
-    Room(detailed=5, reason=24, units=8, best=1, demands=3),
-    Room(detailed=3, reason=24, units=6, best=1, demands=2),
-    Room(detailed=3, reason=12, units=4, best=1, demands=2),
-    Room(detailed=2, reason=20, units=4, best=0, demands=1),
-    Room(detailed=1, reason=0, units=0, best=0, demands=0),
-    Room(detailed=0, reason=0, units=0, best=0, demands=0),
+    Limits(detailed=5, reason=24, units=8, best=1, demands=3),
+    Limits(detailed=3, reason=24, units=6, best=1, demands=2),
+    Limits(detailed=3, reason=12, units=4, best=1, demands=2),
+    Limits(detailed=2, reason=20, units=4, best=0, demands=1),
+    Limits(detailed=1, reason=0, units=0, best=0, demands=0),
+    Limits(detailed=0, reason=0, units=0, best=0, demands=0),
 )
-_SHORTER = WIDE._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40)
+_SHORTER_SUMMARY = WIDEST._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40)
 _SUMMARY = (
-    WIDE,
-    *(_SHORTER._replace(account=size) for size in (200, 130, 90)),
-    _SHORTER._replace(account=45, events=0, results=3, remarks=1, plans=2, remark=30, reason=24),
+    WIDEST,
+    *(_SHORTER_SUMMARY._replace(account=size) for size in (200, 130, 90)),
+    _SHORTER_SUMMARY._replace(account=45, events=0, results=3, remarks=1, plans=2, remark=30, reason=24),
     *(
-        Room(account=size, reason=20, detailed=6, named=6, events=0, overdue=2, results=0, statements=12, remarks=1,
+        Limits(account=size, reason=20, detailed=6, named=6, events=0, overdue=2, results=0, statements=12, remarks=1,
              plans=1, remark=24)
         for size in (45, 30, 0)
     ),
-    Room(account=0, detailed=0, named=0, events=0, overdue=0, results=0, statements=0, remarks=0),
+    Limits(account=0, detailed=0, named=0, events=0, overdue=0, results=0, statements=0, remarks=0),
 )  # fmt: skip
 
-ROOMS: Mapping[str, Rooms] = {
-    "brief": Rooms(1_500, _BRIEF, 2 * LINES_OF_A_PAGE),
-    "leaders": Rooms(500, _LEADERS, LINES_OF_A_PAGE - 1),
-    "half-year": Rooms(4_000, _SUMMARY),
-    "october": Rooms(4_000, _SUMMARY),
-    "unit-brief": Rooms(EVERYTHING, (WIDE,)),
-    "unit-half-year": Rooms(EVERYTHING, (WIDE,)),
+LENGTHS: Mapping[str, Length] = {
+    "brief": Length(1_500, _BRIEF, 2 * LINES_OF_A_PAGE),
+    "leaders": Length(500, _LEADERS, LINES_OF_A_PAGE - 1),
+    "half-year": Length(4_000, _SUMMARY),
+    "october": Length(4_000, _SUMMARY),
+    "unit-brief": Length(EVERYTHING, (WIDEST,)),
+    "unit-half-year": Length(EVERYTHING, (WIDEST,)),
 }
 
 
@@ -131,7 +131,7 @@ class Lagging:
     short: Sequence[TargetProgress]
     newly: frozenset[str]
     reasons: Mapping[str, str]
-    room: Room = WIDE
+    limits: Limits = WIDEST
 
     @property
     def red(self) -> int:
@@ -141,8 +141,8 @@ class Lagging:
     @cached_property
     def detailed(self) -> Sequence[TargetProgress]:
         """Those behind that have words of their own."""
-        most = self.room.detailed
-        return self.behind[: most if self.room.yellow else min(most, self.red or most)]
+        most = self.limits.detailed
+        return self.behind[: most if self.limits.yellow else min(most, self.red or most)]
 
     @property
     def head(self) -> str:
@@ -160,10 +160,10 @@ class Lagging:
 
     @property
     def _unexplained(self) -> str:
-        """Where the reasons stand that there is no room for."""
-        room, detailed = self.room, len(self.detailed)
+        """Where the reasons stand that would make the paper too long."""
+        limits, detailed = self.limits, len(self.detailed)
         kept = [
-            at < detailed + room.named and bool(within(reason, room.reason if at < detailed else room.why))
+            at < detailed + limits.named and bool(within(reason, limits.reason if at < detailed else limits.why))
             for at, item in enumerate(self.behind)
             if (reason := self.reasons[item.target.id])
         ]
@@ -181,7 +181,7 @@ class Lagging:
         rest = words.remainder_words(item, months=False)
         if months and rest:
             rest = words.time_left(item, words.end_beside(item.month, item.as_of)) + rest
-        parts = (self._reason(item, self.room.reason), rest, outlook.word if outlook else "")
+        parts = (self._reason(item, self.limits.reason), rest, outlook.word if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
 
     def _reason(self, item: TargetProgress, most: int) -> str:
@@ -205,23 +205,23 @@ class Lagging:
     @property
     def rest(self) -> str:
         """Those behind that have no words of their own."""
-        room, table = self.room, self.request.at_annex("targets")
+        limits, table = self.limits, self.request.at_annex("targets")
         others = self.behind[len(self.detailed) :]
         if not self.detailed:
-            named = words.listed([item.target.name for item in others], room.named, "项", table)
-            return f"{'：' if room.named else '，'}{named}"
+            named = words.listed([item.target.name for item in others], limits.named, "项", table)
+            return f"{'：' if limits.named else '，'}{named}"
         if not others:
             return ""
-        reasons = [self._reason(item, room.why) for item in others]
+        reasons = [self._reason(item, limits.why) for item in others]
         lines = [
             f"{item.target.name}{self.gap(item)}{f'，{why}' if why else ''}"
             for item, why in zip(others, reasons, strict=True)
         ]
         head = f"；其余{len(others)}项"
-        if room.named:
-            head = "；还有" if len(others) == 1 else f"{head}{'：' if room.why else '为'}"
-        more = f"{'等，' if room.named else ''}{table or '从略'}" if len(others) > room.named else ""
-        return head + ("；" if room.why else "、").join(lines[: room.named]) + more
+        if limits.named:
+            head = "；还有" if len(others) == 1 else f"{head}{'：' if limits.why else '为'}"
+        more = f"{'等，' if limits.named else ''}{table or '从略'}" if len(others) > limits.named else ""
+        return head + ("；" if limits.why else "、").join(lines[: limits.named]) + more
 
     @property
     def short_words(self) -> str:
@@ -232,35 +232,35 @@ class Lagging:
     @property
     def by_unit(self) -> str:
         """Those that fell short with their gaps, unit by unit."""
-        room = self.room
-        gaps = self.request.annex("targets", "差距") if room.named and not room.gaps else ""
+        limits = self.limits
+        gaps = self.request.annex("targets", "差距") if limits.named and not limits.gaps else ""
         units: dict[str, list[str]] = {}
-        for item in self.short[: room.named]:
+        for item in self.short[: limits.named]:
             units.setdefault(words.owner(item), []).append(self._shortfall(item))
         text = "；".join(
             f"{unit}的{words.names(lines)}" if unit and not self.request.unit else words.names(lines)
             for unit, lines in units.items()
         )
-        head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if room.named else '，'}"
+        head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if limits.named else '，'}"
         return head + self._cut(text)
 
     @property
     def one_by_one(self) -> str:
         """Those that fell short with their units and gaps, in a list."""
         return self._cut(
-            words.names(self._shortfall(item, words.owner(item)) for item in self.short[: self.room.named])
+            words.names(self._shortfall(item, words.owner(item)) for item in self.short[: self.limits.named])
         )
 
     def _cut(self, text: str) -> str:
-        if len(self.short) <= self.room.named:
+        if len(self.short) <= self.limits.named:
             return text
-        number = f"等{len(self.short)}项，" if self.room.named else ""
+        number = f"等{len(self.short)}项，" if self.limits.named else ""
         return f"{text}{number}{self.request.at_annex('targets') or '从略'}"
 
     def _shortfall(self, item: TargetProgress, unit: str | None = None) -> str:
         """Return one that fell short with its gap; with its unit where that is wanted."""
         named = unit if unit and self.request.kind != OCTOBER and not self.request.unit else ""
-        distance = self._distance(item, alone=unit is None) if self.room.gaps else ""
+        distance = self._distance(item, alone=unit is None) if self.limits.gaps else ""
         return item.target.name + words.aside(named, distance and old_end(item) + distance)
 
     def _distance(self, item: TargetProgress, *, alone: bool) -> str:

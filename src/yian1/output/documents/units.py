@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from yian1.model.office import Event
     from yian1.model.plan import Duty
     from yian1.output.documents.document import Request
-    from yian1.output.documents.lagging import Room
+    from yian1.output.documents.lagging import Limits
 
     Fact = Mapping[str, Any]  # by the names that templates call its parts
 
@@ -215,20 +215,20 @@ def _counted(found: Fact, unit: str | None, now: str = "") -> str:
     return text + (f"，正在办理{left}件。" if left else "。")
 
 
-def overdue_words(request: Request, overdue: Sequence[OpinionAsOf], room: Room) -> str:
+def overdue_words(request: Request, overdue: Sequence[OpinionAsOf], limits: Limits) -> str:
     """Return the opinions whose time is over without an answer, one by one with the units that deal with them."""
     if not overdue:
         return ""
     head = f"超过时限尚未答复{len(overdue)}件"
-    if not room.overdue:
+    if not limits.overdue:
         return f"{head}{request.annex('opinions')}。"
     ends = (f"{day_beside(reply_due(item.opinion), request.month)}到期" for item in overdue)
     text = "；".join(
-        f"{clause(within(item.opinion.text, 30 if room.gaps else 24)) or f'第{item.number}件'}"
+        f"{clause(within(item.opinion.text, 30 if limits.gaps else 24)) or f'第{item.number}件'}"
         + aside("" if request.kind == OCTOBER else names(item.units), end)
-        for item, end in zip(overdue[: room.overdue], ends, strict=False)
+        for item, end in zip(overdue[: limits.overdue], ends, strict=False)
     )
-    rest = len(overdue) - room.overdue
+    rest = len(overdue) - limits.overdue
     return f"{head}：{text}" + (f"；其余{rest}件{request.at_annex('opinions') or '从略'}。" if rest > 0 else "。")
 
 

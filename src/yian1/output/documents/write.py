@@ -32,7 +32,7 @@ from yian1.output.documents.document import (
     unmarked,
     working_days_after,
 )
-from yian1.output.documents.lagging import ROOMS, Lagging, laggards, of_status
+from yian1.output.documents.lagging import LENGTHS, Lagging, laggards, of_status
 from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.workings import Source
 
@@ -123,11 +123,11 @@ def _of_reminders(ledger: Ledger, as_of: date) -> dict[str, Any]:
 
 
 def render(request: Request, templates: Mapping[str, str]) -> Document:
-    """Return a document of one kind, in the widest room whose text keeps within what the kind may take."""
+    """Return a document of one kind, in the widest limits that keep it within the length of its kind."""
     facts = gather(request)
     about = " ".join(filter(None, (request.kind, str(request.month), request.unit)))
     annexes = tuple(compose(f"{_ANNEX}{name}", facts, templates) for name in facts["annexes"])
-    rooms = ROOMS[request.kind]
+    length = LENGTHS[request.kind]
     figures = tuple(
         Source(
             normalise(item.target.name), seen.name, request.ledger.name(seen.unit) + words.month(seen.of), seen.place
@@ -136,11 +136,11 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
         if (seen := item.observation) is not None
     )
 
-    for room in rooms.rooms:
-        of_room = {"room": room, "lagging": replace(facts["lagging"], room=room)}
-        composed = compose(request.kind, facts | of_room, templates)
+    for limits in length.steps:
+        limited = {"limits": limits, "lagging": replace(facts["lagging"], limits=limits)}
+        composed = compose(request.kind, facts | limited, templates)
         made = replace(composed, annexes=annexes, about=about, figures=figures, lacks=tuple(_lacks(request)))
-        if front_count(made) <= rooms.most and front_lines(made) <= rooms.lines:
+        if front_count(made) <= length.most and front_lines(made) <= length.lines:
             break
     return made
 
