@@ -123,7 +123,7 @@ def test_a_work_plan_names_known_actions_and_the_units_own() -> None:
 
 def test_a_work_plan_is_of_a_known_unit() -> None:
     (problem,) = registers(make_ledger(workplans="{unit: districts, workplan: [{action: 9-9}]}"))
-    assert problem.message == "“各区人民政府”是一组单位，这里要写其中的一个单位"
+    assert problem.message == "“各区人民政府”是一组单位，不能作为一个单位填报"
 
 
 def strict(plans: str, as_of: str = "2024-07-01") -> list[Diagnostic]:
@@ -161,7 +161,7 @@ def test_complete_work_plans_pass_the_strict_check() -> None:
 @pytest.mark.parametrize(
     ("folder", "unit", "hint"),
     [
-        ("jingxin", "shuju", "改为 unit: jingxin"),
+        ("jingxin", "shuju", "改为 unit: jingxin，或把文件移到 data/progress/shuju/"),
         ("经信局", "jingxin", "把文件移到 data/progress/jingxin/"),
     ],
 )

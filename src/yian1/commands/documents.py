@@ -134,7 +134,7 @@ def _month(session: Session, kind: str, asked: str | None) -> Month:
     usual = usual_months(ledger, kind)
     if len(usual) == 1:
         return usual[0]
-    filed = sorted(filing.month for filing in ledger.filings if not filing.blank)
+    filed = ledger.filed_months
     reported = [month for month in usual if filed and filed[0] <= month <= filed[-1]]
     return reported[-1] if reported else filed[-1] if filed else ledger.first
 

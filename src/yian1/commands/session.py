@@ -109,7 +109,7 @@ class Session:
     def month(self, text: str | None) -> Month:
         """Return the month asked for, or the latest one with a filing."""
         ledger = self.ledger
-        return month_of(ledger, text) if text is not None else ledger.latest_month() or ledger.first
+        return month_of(ledger, text) if text is not None else max(ledger.filed_months, default=ledger.first)
 
     def assess(self, month: Month) -> Assessment:
         """Work out the whole picture at the end of a month."""

@@ -196,20 +196,29 @@ def unknown_unit_or_group(ledger: Ledger, word: str, place: Place) -> Iterator[D
         yield Diagnostic("unknown-unit", f"没有代号为“{readable(word)}”的单位", place, hint)
 
 
-_OF_GROUP = ("这里要写其中的一个单位", "写成员单位的代号")
-
-
-def unknown_unit(
-    ledger: Ledger, word: str, place: Place, of_group: tuple[str, str] = _OF_GROUP
-) -> Iterator[Diagnostic]:
-    """Say that an id is no single unit, or nothing; `of_group` is the message and the advice of a group."""
+def unknown_unit(ledger: Ledger, word: str, place: Place, *, files: bool = False) -> Iterator[Diagnostic]:
+    """Say that an id is no single unit, or nothing; a group may be named for one that `files` something."""
     if word not in ledger.groups:
         yield from _unknown_id("unknown-unit", ledger, word, place)
         return
-    wrong, hint = of_group
+    wrong, hint = (
+        ("不能作为一个单位填报", "由成员单位分别填报") if files else ("这里要写其中的一个单位", "写成员单位的代号")
+    )
     members = "、".join(ledger.members(word)[:3])
     message = f"“{ledger.groups[word].name}”是一组单位，{wrong}"
     yield Diagnostic("unknown-unit", message, place, f"{hint}{f'，如 {members}' if members else ''}")
+
+
+def unit_of_folder(ledger: Ledger, document: Document, unit: str) -> Iterator[Diagnostic]:
+    """Say that the unit that a file names is none, or another one than its folder's, or nothing."""
+    folder, place = document.file.split("/")[-2], document.place("unit")
+    ways = {folder: f"改为 unit: {folder}", unit: f"把文件移到 data/progress/{unit}/"}
+    known = [way for name, way in ways.items() if name in ledger.units]
+    if not known:
+        yield from unknown_unit(ledger, unit, place, files=True)
+    elif folder != unit:
+        message = f"unit 写的是 {readable(unit)}，文件却在 {readable(folder)} 的目录里"
+        yield Diagnostic("unit-not-of-folder", message, place, "，或".join(known))
 
 
 def used_twice(

@@ -25,8 +25,8 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.cells import one_line, shortened, visible_lines
 from yian1.output.lists import csv_file
+from yian1.output.words import SAMPLE, month_beside
 from yian1.output.words import month as month_words
-from yian1.output.words import month_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -151,12 +151,9 @@ def as_csv(sheet: Worksheet) -> bytes:
     return csv_file(("", title(sheet)), written)
 
 
-SAMPLE = "【示例数据】"
-
-
 def title(sheet: Worksheet) -> str:
     """Return what stands above the form."""
-    return one_line(f"{sheet.unit.name}{month_words(sheet.month)}填报表{SAMPLE if sheet.sample else ''}")
+    return one_line(f"{sheet.unit.name}{month_words(sheet.month)}填报表{f'【{SAMPLE}】' if sheet.sample else ''}")
 
 
 def digest(written: Iterable[tuple[str, str, str]]) -> str:

@@ -244,9 +244,10 @@ class Ledger:
         """Return what a unit's text says."""
         return substance(text, self.names_of(unit))
 
-    def latest_month(self) -> Month | None:
-        """Return the latest month that anybody filed something for."""
-        return max((filing.month for filing in self.filings if not filing.blank), default=None)
+    @cached_property
+    def filed_months(self) -> tuple[Month, ...]:
+        """The months that anybody filed something for."""
+        return tuple(sorted({filing.month for filing in self.filings if not filing.blank}))
 
     def span_of(self, target: Target, month: Month) -> tuple[Month, Month]:
         """Return the first and the last month of the way to a target that a month belongs to.

@@ -182,8 +182,8 @@ class Impact:
 
 def impacts(pair: Pair) -> Sequence[Impact]:
     """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
-    months = {filing.month for side in (pair.before, pair.after) for filing in side.filings if not filing.blank}
-    found = (_impact(pair.old, pair.new, month) for month in sorted(months, reverse=True))
+    months = sorted({*pair.before.filed_months, *pair.after.filed_months}, reverse=True)
+    found = (_impact(pair.old, pair.new, month) for month in months)
     return [impact for impact in found if impact.moved or impact.red]
 
 

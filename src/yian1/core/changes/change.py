@@ -165,11 +165,6 @@ class Pair:
         return {closing.month: closing.closed for closing in self.before.closings}
 
     @cached_property
-    def months(self) -> Sequence[Month]:
-        """The months that changed rules are judged at: every one that the older ledger has filings of."""
-        return sorted({filing.month for filing in self.before.filings if not filing.blank})
-
-    @cached_property
     def replanned(self) -> Series:
         """The figures of the older ledger, read by the newer plan alone."""
         return read_series(replace(self.before, plan=self.after.plan))

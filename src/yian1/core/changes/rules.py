@@ -48,14 +48,13 @@ _JUDGED = {"value", "rule", "kind", "due", "per", "upto"}
 
 def plan_changes(pair: Pair) -> Iterator[Change]:
     """Yield what changed in the plan, one change for each field of each part."""
+    filed = pair.before.filed_months
 
     def edited(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
         for change, move in zip(apart(old, new, found), found, strict=True):
             does = ""
-            if pair.months and new.kind == "target" and move.key in _JUDGED:  # by the last filings
-                sides = (
-                    TargetProgress.of(one, str(new.subject), pair.months[-1]) for one in (pair.old, pair.replanned)
-                )
+            if filed and new.kind == "target" and move.key in _JUDGED:  # by the last filings
+                sides = (TargetProgress.of(one, str(new.subject), filed[-1]) for one in (pair.old, pair.replanned))
                 does = effect_words(*sides)
             yield replace(change, message=f"{change.message}；{does}") if does else change
 
@@ -297,9 +296,9 @@ def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[tuple[Path, 
 
 
 def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
-    """Yield everything that a ledger's rules decide of its filings, and of what was handed in."""
+    """Yield everything that a ledger's rules decide of what was filed before, and of what was handed in."""
     ledger = series.ledger
-    for month in pair.months:
+    for month in pair.before.filed_months:
         lead = ledger.month_words(month)
         assessment = assess(ledger, month, series)
         for item in assessment.targets:

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from yian1.core.names import not_listed, unknown_action, unknown_duty, unknown_target, unknown_unit
+from yian1.core.names import not_listed, unit_of_folder, unknown_action, unknown_duty, unknown_target
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.fields import declared, is_text
@@ -52,7 +52,7 @@ def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 
 def _check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     folder = filing.file.rpartition("/")[0].rpartition("/")[2]
-    yield from _unit(ledger, filing, folder)
+    yield from unit_of_folder(ledger, filing, filing.unit)
     yield from _month(ledger, filing)
     # Where the two disagree the folder is more likely right: it was not typed again this month.
     unit = next((known for known in (folder, filing.unit) if known in ledger.units), None)
@@ -60,18 +60,6 @@ def _check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     yield from _progress(ledger, filing, unit)
     yield from _submitted(ledger, filing)
     yield from placeholders(ledger, filing)
-
-
-def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
-    known = [name for name in (folder, filing.unit) if name in ledger.units]
-    if not known:
-        of_group = ("不能作为一个单位填报", "由成员单位分别填报")
-        yield from unknown_unit(ledger, filing.unit, filing.place("unit"), of_group)
-    elif folder != filing.unit:
-        ways = {folder: f"改为 unit: {folder}", filing.unit: f"把文件移到 data/progress/{filing.unit}/"}
-        message = f"unit 写的是 {readable(filing.unit)}，文件却在 {folder} 的目录里"
-        hint = "，或".join(ways[name] for name in known)
-        yield Diagnostic("unit-not-of-folder", message, filing.place("unit"), hint)
 
 
 def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:

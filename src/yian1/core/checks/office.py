@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.core import names
@@ -347,13 +346,8 @@ def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
 def filed_workplans(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check every work plan: is it where it belongs, does all that it names exist and concern its unit?"""
     for workplan in ledger.workplans:
-        unit, folder = workplan.unit, PurePosixPath(workplan.file).parent.name
-        if folder != unit:
-            message = f"unit 写的是 {readable(unit)}，文件却在 {readable(folder)} 的目录里"
-            moved = f"把文件移到 data/progress/{unit}/"
-            hint = f"改为 unit: {folder}" if folder in ledger.units else moved if unit in ledger.units else ""
-            yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), hint or "文件夹用单位的代号作名称")
-        yield from names.unknown_unit(ledger, unit, workplan.place("unit"))
+        unit = workplan.unit
+        yield from names.unit_of_folder(ledger, workplan, unit)
         for index, line in enumerate(workplan.workplan if unit in ledger.units else ()):
             place = workplan.place("workplan", index, "action")
             if line.action not in ledger.actions:

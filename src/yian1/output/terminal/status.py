@@ -311,7 +311,7 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     """Print units and documents as tables that fit the screen, the counts, and the next deadline."""
     from yian1.core.duties import matrix, next_deadline  # `status` needs none of the duties
 
-    screen.say(f"报送情况（截至{as_of.year}年{as_of.month}月{as_of.day}日）", "bold")
+    screen.say(f"报送情况（截至{words.day(as_of)}）", "bold")
     if not entries:
         screen.say("没有符合条件的报送义务。")
         return
@@ -335,7 +335,7 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     upcoming = next_deadline(ledger, as_of)
     if upcoming is not None:
         day, duty, period = upcoming
-        screen.say(f"下一个时限：{day.month}月{day.day}日，{words.document(ledger, duty, period)}")
+        screen.say(f"下一个时限：{words.short_day(day)}，{words.document(ledger, duty, period)}")
 
 
 def _print_debtors(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry]) -> None:
