@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from yian1.core import terms
@@ -15,7 +16,7 @@ from yian1.files.disk import OPINIONS, PROGRESS
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
 from yian1.model import office
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
-from yian1.model.fields import Worded, declared, of_type
+from yian1.model.fields import DateField, Worded, declared, of_type
 from yian1.model.filing import HEAD, NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, Undertaking, WorkPlan
 from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-DATE, NAME = "日期，如 2024-05-31", r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 # A kind of file: its model, its Chinese name, and the key whose list may be the whole file.
@@ -72,7 +72,7 @@ IDS: Mapping[str, Mapping[str, str]] = {
 # A short way to write what is else a mapping.
 SHORT: Mapping[str, Mapping[str, Node]] = {
     "filing": {"figures": {"type": ["number", "string", "null"]}},
-    "office": {"deadlines": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": DATE}},
+    "office": {"deadlines": TypeAdapter(DateField).json_schema()},
 }
 
 
@@ -85,10 +85,8 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
         mapping = node["properties"][key]
         mapping["additionalProperties"] = {"anyOf": [short, mapping["additionalProperties"]]}
     if kind == "office":
-        node["properties"]["pace"] = {
-            "title": "时序进度算法",
-            "anyOf": [{"$ref": "#/$defs/PaceRule"}, node["properties"]["pace"]],
-        }
+        pace = node["properties"]["pace"]
+        node["properties"]["pace"] = {"title": pace["title"], "anyOf": [{"$ref": "#/$defs/PaceRule"}, pace]}
     if ledger is not None:
         _offer({model.__name__: node, **definitions}, _ids(ledger))
     if items:
