@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import Status
 from yian1.core.terms import ActionState, DutyState
+from yian1.model.wording import COUNTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
 
 _SCALES = {None: 1, "万": 10_000, "亿": 100_000_000}
 _DATE = r"\d{3,5}年\d{1,3}月(?:\d{1,3}日|末)?|\d{1,3}月(?:\d{1,3}日|末)|\d{1,2}—\d{1,3}月"
-_MEASURES = (
-    "个?百分点|[%‰]|个月|平方米|公里|家次|人次|件次|条次|公顷|千瓦|小时"
-    "|[家个名人户项件条场次份天日月年期票张所起套台吨倍位元辆支处批座亩册列度米级届岁类笔宗栋]"
-)
+_COUNTERS = COUNTERS.union(["公顷"], "份日月年期票起位批列度级届类")
+_MEASURES = "|".join(("个?百分点|[%‰]", *sorted(_COUNTERS, key=lambda word: (-len(word), word))))
 _FIGURE = rf"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>{_MEASURES})?"
 _STATES = "|".join(dict.fromkeys(one.word for kind in (Status, ActionState, DutyState) for one in kind))
 _WAYS = {"高于": 1, "快于": 1, "超过": 1, "高": 1, "快": 1, "增长": 1, "低于": -1, "慢于": -1, "低": -1, "下降": -1}
