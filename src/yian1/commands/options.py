@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.console import put_error
+from yian1.core.names import Thing, candidates
 from yian1.files import disk
 from yian1.model import period
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.model.ledger import Ledger
-    from yian1.model.plan import Group, Target, Unit
 
 
 Suggestion = tuple[str, str]
@@ -35,18 +35,12 @@ _LATEST = ("log", "--max-count=20", "--date=short", "--format=%h\t%ad %s")
 
 def units(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every single unit: by its id, and by its names."""
-    return [*_named(_ledger(ctx).units.values())]
+    return [suggestion for suggestion, kind in _named(ctx) if kind is Thing.UNIT]
 
 
 def anything(ctx: typer.Context) -> list[Suggestion]:
     """Suggest everything that has a page: targets, units, groups, tasks and actions."""
-    ledger = _ledger(ctx)
-    return [
-        *_named(context.target for context in ledger.target_contexts()),
-        *_named((*ledger.units.values(), *ledger.groups.values())),
-        *((task.id, task.title) for task in ledger.tasks.values()),
-        *((action, context.task.title) for action, context in ledger.actions.items()),
-    ]
+    return [suggestion for suggestion, _ in _named(ctx)]
 
 
 def units_and_months(ctx: typer.Context) -> list[Suggestion]:
@@ -90,11 +84,12 @@ def _ledger(ctx: typer.Context) -> Ledger:
     return ledger
 
 
-def _named(items: Iterable[Unit | Group | Target]) -> Iterator[Suggestion]:
-    """Yield each by its id, with its name, and by each of its names, with its id."""
-    for item in items:
-        yield item.id, item.name
-        yield from ((name, item.id) for name in (item.name, getattr(item, "full_name", None), *item.aliases) if name)
+def _named(ctx: typer.Context) -> Iterator[tuple[Suggestion, Thing]]:
+    """Yield each by its id, with its name, and by each of its names, with its id; an action has its task's."""
+    ledger = _ledger(ctx)
+    for one in candidates(ledger):
+        yield (one.id, one.names[0] if one.names else ledger.actions[one.id].task.title), one.kind
+        yield from (((name, one.id), one.kind) for name in one.names)
 
 
 shown_as = typer.Option("--format", "-f", help="显示方式。")
