@@ -14,7 +14,7 @@ from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError, needing
-from yian1.model.period import Month, months, parse_date
+from yian1.model.period import Month, parse_date
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def usual_months(ledger: Ledger, kind: str) -> list[Month]:
     duty = ledger.duties.get(kind) if kind == "october" else None
     if duty is not None and duty.due is not None:
         return [min(max(ledger.first, Month.of(duty.due).plus(-1)), ledger.last)]
-    return [month for month in months(ledger.first, ledger.last) if month.number == USUAL_MONTH[kind]]
+    return [month for month in ledger.months if month.number == USUAL_MONTH[kind]]
 
 
 def make(session: Session, kind: str, month: Month, unit: str | None) -> Document:

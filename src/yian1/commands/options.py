@@ -15,7 +15,6 @@ import typer
 from yian1.console import put_error
 from yian1.core.names import Thing, candidates
 from yian1.files import disk
-from yian1.model import period
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import spelled
 
@@ -50,14 +49,13 @@ def units_and_months(ctx: typer.Context) -> list[Suggestion]:
 
 def months(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every month of the plan's span."""
-    ledger = _ledger(ctx)
-    return [(str(month), "") for month in period.months(ledger.first, ledger.last)]
+    return [(str(month), "") for month in _ledger(ctx).months]
 
 
 def days(ctx: typer.Context) -> list[Suggestion]:
     """Suggest the last day of every month, and the days on which something has to be handed in."""
     ledger = _ledger(ctx)
-    found = {str(month.last_day): f"{month.number}月末" for month in period.months(ledger.first, ledger.last)}
+    found = {str(month.last_day): f"{month.number}月末" for month in ledger.months}
     found |= {str(ledger.deadline(duty, month)): duty.title for duty in ledger.plan.duties for month in duty.periods}
     return sorted(found.items())
 

@@ -10,7 +10,7 @@ from yian1.core.series import as_decimal
 from yian1.drafting.units import free
 from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, page, scalar
 from yian1.model.office import CheckResult
-from yian1.model.period import Month, months_after, months_between
+from yian1.model.period import Month, months_after
 from yian1.model.plan import Kind
 from yian1.model.quantity import round_half_up
 
@@ -61,7 +61,7 @@ def carried(ledger: Ledger, series: Series) -> tuple[str, str, list[str]]:
     The targets' promises are marked to be replaced, nothing else is guessed.
     """
     # The same months a year later, after a plan of several years the next year.
-    length = months_between(ledger.first, ledger.last) + 1
+    length = len(ledger.months)
     first = ledger.first.plus(_YEAR) if length <= _YEAR else ledger.last.plus(1)
     last = first.plus(min(length, _YEAR) - 1)
     targets = [context.target for context in ledger.targets.values() if context.target.kind is not Kind.MILESTONE]

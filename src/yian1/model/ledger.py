@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.filing import substance
 from yian1.model.office import Acceptances, Events, Following, Office, Opinions, Receipts, Verification
-from yian1.model.period import QUARTER, Month, day_of
+from yian1.model.period import QUARTER, Month, day_of, months
 from yian1.model.plan import Every, Kind
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ class Ledger:
     def last(self) -> Month:
         """The last month of the plan's span."""
         return self.plan.document.span[1]
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """Every month of the plan's span."""
+        return months(self.first, self.last)
 
     @cached_property
     def regular(self) -> Duty | None:

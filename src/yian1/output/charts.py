@@ -283,18 +283,17 @@ def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation])
     Months go from left to right, what lies outside of the plan's is drawn at the edge; the least and the greatest
     value are at the lower and the upper edge.
     """
-    length = months_between(ledger.first, ledger.last) + 1
-    seen = [(month_number(ledger, each.month, length), each.value) for each in figures if each.value is not None]
+    seen = [(month_number(ledger, each.month), each.value) for each in figures if each.value is not None]
     # What accumulates starts at 0, a stock at its baseline, if that is known.
     start = Fraction(0) if item.target.kind is Kind.FLOW else item.baseline
     line = seen if start is None else [(0, start), *seen]
-    wanted = _wanted(ledger, item, figures, length)
+    wanted = _wanted(ledger, item, figures)
     low, high = min(value for _, value in (*line, *wanted)), max(value for _, value in (*line, *wanted))
 
     def at(month: int, value: Fraction) -> complex:
         share = float((value - low) / (high - low)) if high > low else 0.5
         width, height = _TREND - 2 * _EDGE, _HEIGHT - 2 * _EDGE
-        return complex(_EDGE + width * month / length, _EDGE + height * (1 - share))
+        return complex(_EDGE + width * month / len(ledger.months), _EDGE + height * (1 - share))
 
     shapes = [Shape((complex(0, _HEIGHT - 0.1), complex(_TREND, _HEIGHT - 0.1)), Ink.PALE, 0.2)]
     if wanted:
@@ -309,19 +308,18 @@ def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation])
     return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(shapes))
 
 
-def month_number(ledger: Ledger, month: Month, length: int) -> int:
+def month_number(ledger: Ledger, month: Month) -> int:
     """Return which month of the plan it is, the first being 1; what lies outside is drawn at the edge."""
-    return min(max(months_between(ledger.first, month) + 1, 0), length)
+    return min(max(months_between(ledger.first, month) + 1, 0), len(ledger.months))
 
 
-def _wanted(
-    ledger: Ledger, item: TargetProgress, figures: Iterable[Observation], length: int
-) -> list[tuple[int, Fraction]]:
+def _wanted(ledger: Ledger, item: TargetProgress, figures: Iterable[Observation]) -> list[tuple[int, Fraction]]:
     """Return what is to be reached: the target all the time, or what each figure is compared with."""
+    length = len(ledger.months)
     if item.target.value is not None:
         promised = Fraction(item.target.value)
         return [(0, promised), (length, promised)]
-    against = [(month_number(ledger, seen.month, length), seen.against) for seen in figures if seen.against is not None]
+    against = [(month_number(ledger, seen.month), seen.against) for seen in figures if seen.against is not None]
     if len(against) == 1:
         month, value = against[0]
         return [(month - 1, value), (min(month + 1, length), value)]

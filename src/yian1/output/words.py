@@ -11,7 +11,7 @@ from yian1.core.progress import STRICT, Light, Outlook, Status, light_of
 from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.office import PaceRule
-from yian1.model.period import QUARTER, months_between
+from yian1.model.period import QUARTER
 from yian1.model.plan import RELATIVE, Every, Kind, Rule
 from yian1.model.quantity import (
     change,
@@ -408,7 +408,7 @@ def by_when(item: TargetProgress) -> str:
     ledger = item.ledger
     if item.target.per is not None:
         return "每年"
-    if months_between(ledger.first, ledger.last) < DECEMBER:
+    if len(ledger.months) <= DECEMBER:
         return "" if item.end == ledger.last else f"{month_beside(item.end, item.as_of)}底前"
     return f"到{item.end.year}年" if item.end.number == DECEMBER else f"{month(item.end)}底前"
 

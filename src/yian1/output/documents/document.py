@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core.rollup import assess
 from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper
-from yian1.model.period import QUARTER, Month, months, months_between
+from yian1.model.period import QUARTER, Month, months
 from yian1.model.plan import Every
 from yian1.output import words
 
@@ -452,7 +452,7 @@ def _stretch(ledger: Ledger, month: Month) -> str:
     """Return the months that a summary speaks of: 1—5月, 2024年1—3月, 2024年7—9月, 2023年10月—2024年1月."""
     if not ledger.several_years:
         return words.through(month)
-    whole_year = months_between(ledger.first, ledger.last) >= words.DECEMBER
+    whole_year = len(ledger.months) > words.DECEMBER
     first = max(ledger.first, Month(month.year, 1)) if whole_year else ledger.first
     if first.year != month.year:
         return f"{words.month(first)}—{words.month(month)}"

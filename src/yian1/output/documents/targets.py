@@ -13,7 +13,7 @@ from yian1.core import pace, terms
 from yian1.core.progress import STRICT, Status
 from yian1.model import quantity
 from yian1.model.office import PaceRule
-from yian1.model.period import Month, months_between
+from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.output import numbers, words
 
@@ -396,7 +396,7 @@ def _of_pace(request: Request, own: Sequence[TargetProgress]) -> str:
     """Say how the pace is counted, for which targets otherwise: by days or months, a schedule, a time of their own."""
     if all(item.shown_pace is None for item in own):
         return ""
-    ledger, months = request.ledger, months_between(request.ledger.first, request.ledger.last) + 1
+    ledger, months = request.ledger, len(request.ledger.months)
     year = months == words.DECEMBER
     if ledger.office.pace_rule("default") is PaceRule.DAILY:
         how = f"按日计算，为已过日数÷{'全年' if year else '全程'}日数"

@@ -16,7 +16,6 @@ from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
 from yian1.model.filing import TOLD
 from yian1.model.office import PagePart
-from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import lists, words, workings
@@ -172,11 +171,10 @@ def spark(series: Series, item: TargetProgress) -> Fact | None:
         if seen.value is not None and (item.target.per is None or seen.of.year == item.month.year)
     ]
     ledger, points = item.ledger, []
-    whole = months_between(ledger.first, ledger.last) + 1
     for seen in shown:
         share = _share(TargetProgress.of(series, item.target.id, seen.month))
         if share is not None:
-            along = Fraction(month_number(ledger, seen.of, whole), whole)
+            along = Fraction(month_number(ledger, seen.of), len(ledger.months))
             up = HEIGHT * (1 - _along(share) / WIDTH)
             points.append((_number(WIDTH * along), _number(up)))
     if not points[1:]:
