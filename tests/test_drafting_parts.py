@@ -1339,3 +1339,92 @@ def test_by_when_all_is_begun_may_not_be_by_when_it_is_done():
     (first, second), _ = targets("完成老旧小区改造5个，6月底前全部开工，10月底前竣工3个。", YEAR)
     assert (str(first.due), first.doubts["due"]) == ("2024-06", "是开工的时限，还是完成的")
     assert str(second.due) == "2024-10"
+
+
+@each(
+    ("rows", "paragraphs"),
+    [
+        (["（一）优化审批，各县区人民政府〕", "（二）提升水平。"], 2),
+        (["1、完成改造5个。责任领导：胡某  责任科室：城建办", "2、拆除违建1.6万平方米。"], 2),
+        (["一、坚决破除门槛，营造公平竞争的市场环境、优化", "（一）推进机制建设。"], 2),
+        (["6、调解成功率不低于96%。责任科室：平安建设办完成", "时限：12月底"], 1),
+        (["办结时限：2024年", "工作要求：新建停车场4个。"], 2),
+        (["坚持新发展理念，确保各项任务落实到位，加快形成第", "一、第二产业协调发展的格局。"], 1),
+        (["说完了全部的任务和时限，没有句号，这一行也是满的", "备注：每月3日前报送。"], 2),
+    ],
+)
+def test_where_a_paragraph_of_printed_lines_ends(rows: list[str], paragraphs: int):
+    assert len(cleaning.joined(rows, 25)) == paragraphs
+
+
+def test_lines_that_begin_with_a_comma_are_printed_ones():
+    rows = [
+        "标题",
+        "各单位：",
+        "现将有关事项交办如下请各有关单位认真办理",
+        "，按时限抓好。",
+        "新建停车场共计四个并且同步增设停车泊位",
+        "；共享十五家。",
+        "全部惠及全县一万八千人的居民生活用水",
+        "，合格率达标。",
+    ]
+    assert cleaning.printed_width(rows)
+    assert not cleaning.printed_width([row.lstrip("\uff0c\uff1b") for row in rows])
+
+
+@each(
+    ("line", "tasks"),
+    [
+        ("|  |  | 整治道路 | 芮某 | 住建局 | 五星街道 |", ["老城厢"]),
+        ("\t\t整治道路\t芮某\t住建局\t五星街道", ["老城厢"]),
+    ],
+)
+def test_a_row_with_nothing_in_its_first_cells_goes_on_with_the_task_above(line: str, tasks: list[str]):
+    mark = "|" if "|" in line else "\t"
+    head = mark.join(("序号", "项目名称", "主要内容", "分管领导", "牵头单位", "配合单位"))
+    first = mark.join(("3", "老城厢", "完成修缮", "何某", "文体旅局", "晋陵公司"))
+    found = draft(*from_text(f"某区任务分解表\n{head}\n{first}\n{line}"))
+    (task,) = (task for section in found.sections for task in section.tasks)
+    assert [task.title] == tasks
+    assert [action.who.lead for action in task.actions] == [("文体旅局",), ("住建局",)]
+
+
+@each("glue", ["\t", "  ", "\n"])
+def test_cells_of_a_row_are_told_apart_however_they_came(glue: str):
+    rows = (
+        ("序号", "项目名称", "主要内容", "分管领导", "牵头单位", "配合单位"),
+        ("1", "增加教育资源", "增加学位5000个。", "何海平", "教育局", "经开区、高新园（邹区镇）、各街道"),
+        ("2", "促进就业", "新增就业15000人。", "何海平", "人社局", "高新园（邹区镇）、各街道"),
+        ("3", "优化养老", "改造8家服务中心。", "张菁", "民政局", "各街道"),
+    )
+    found = draft(*from_text("\n".join(("2021年任务分解表", *map(glue.join, rows)))))
+    tasks = [task for section in found.sections for task in section.tasks]
+    assert [task.title for task in tasks] == ["增加教育资源", "促进就业", "优化养老"]
+    assert [task.actions[0].who.lead for task in tasks] == [("教育局",), ("人社局",), ("民政局",)]
+    assert tasks[0].actions[0].who.units == ("经开区", "高新园（邹区镇）", "各街道")
+
+
+@each("glue", ["\t", "  ", "\n"])
+def test_a_table_of_indicators_is_one_however_its_cells_came(glue: str):
+    rows = (
+        ("序号", "指标名称", "计量单位", "2024年实绩", "2025年目标", "责任单位"),
+        ("1", "优良天数比率", "%", "88.2", "90以上", "区生态环境分局"),
+        ("2", "森林覆盖率", "%", "41.3", "41.5", "区林业局"),
+    )
+    found = draft(*from_text("\n".join(("云溪区2025年度目标分解表", *map(glue.join, rows)))))
+    assert [str(target.value) for goal in found.goals for target in goal.targets] == ["90", "41.5"]
+
+
+def test_what_a_project_must_be_like_is_no_task():
+    text = """方案
+一、重点任务
+（一）利用屋顶
+安装设施。
+（二）健全模式
+建立机制。
+二、项目实施条件
+1.屋面1500平方米以上；
+2.使用寿命应在20年以上。
+"""
+    found = draft(*from_text(text))
+    assert [task.title for section in found.sections for task in section.tasks] == ["利用屋顶", "健全模式"]

@@ -53,11 +53,14 @@ _ROLE_IN_BRACKETS = re.compile(
     rf"(?P<role>[\uff08(]{units.ROLE.pattern})(?P<names>[^\uff08\uff09();\uff1b]+)(?=[\uff09)])"
 )
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
-_CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
+_CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)〕】\uff3d]$")
 _TITLE_END = re.compile(
     r"(?:通知|方案|意见|计划|分解表|清单|报告|决定|文件|要点|措施|号|政府|办公[厅室]|委员会|[一-龥]局)$"
 )
+# A row of a table in one line: its cells are parted by tabs, or by blanks at several places.
+_ROW = re.compile(r"\t|^[^\uff1a:]*\S {2,}[^\uff1a:]*\S {2,}[^\uff1a:]*$")
 _LONGEST_LINE = 50  # signs that a printed line has at most
+_CUT = 2  # signs of a word that may end a line
 _FEW = 8
 _FEW_ITEMS = 3
 _HEADING = 30  # signs; a heading is shorter, the text below it longer
@@ -113,7 +116,7 @@ def numbered(parts: Sequence[list[str] | Table]) -> list[list[str] | Table]:
 
 def printed_width(rows: Sequence[str]) -> int:
     """Return how many signs a line of print has if the text was cut into such lines, else 0."""
-    rows = [row for row in rows if "\t" not in row]
+    rows = [row for row in rows if not _ROW.search(row)]
     sizes = sorted(len(row) for row in rows if row)
     if len(sizes) < _FEW:
         return 0
@@ -123,8 +126,10 @@ def printed_width(rows: Sequence[str]) -> int:
     full = [row for row in rows if abs(len(row) - width) <= width * 0.2]
     cut = [row for row in full if not _CLOSED.search(row)]
     sentences = [row for row in rows if "。" in row]
+    # No line of its own begins with a comma.
+    broken = sum(row[0] in "\uff0c。\uff1b、,;" for row in rows if row) >= _FEW_ITEMS
     is_print = len(full) >= len(sizes) * 0.4 and len(cut) >= len(full) * 0.5 and len(sentences) >= len(sizes) * 0.1
-    return width if is_print else 0
+    return width if is_print or broken else 0
 
 
 def joined(rows: Sequence[str], width: int = 0) -> list[str]:
@@ -145,18 +150,14 @@ def joined(rows: Sequence[str], width: int = 0) -> list[str]:
 
 def _ends(current: str, last: str, row: str, width: int) -> bool:
     """Whether a paragraph ends with a line, its last: a date, a heading, a list of units, or what is closed."""
-    if "\t" in last or "\t" in row:
-        return True  # rows of a table
-    closed, short = bool(_CLOSED.search(last)), len(last) < width * 0.85
-    whole = not re.search(r"[\uff08(][^\uff09)]*$", current)
-    if is_date_line(last) or is_date_line(row) or (whole and units.ROLE.match(row)):
+    if any(map(_ROW.search, (last, row))) or tables.NOTE.match(row) or is_date_line(last) or is_date_line(row):
         return True
-    if width and label(row):
-        return closed or short
+    whole = not re.search(r"[\uff08(][^\uff09)]*$", current)
+    if whole and units.ROLE.match(row) and not (width and _cut_through(last, row, width)):
+        return True
     if width:
-        heading = label(last) and len(last) < width * 0.75
-        return bool(heading and not closed) or (short and bool(closed or _TITLE_END.search(last)))
-    if closed or label(row) or _IMPRINT_END.search(row) or units.ROLE.match(row.lstrip(units.OPENING)):
+        return _ends_in_print(current, last, row, width)
+    if _CLOSED.search(last) or label(row) or _IMPRINT_END.search(row) or units.ROLE.match(row.lstrip(units.OPENING)):
         return True
     if any(map(_NUMBER_LINE.fullmatch, (last, row))):
         return True
@@ -165,6 +166,27 @@ def _ends(current: str, last: str, row: str, width: int) -> bool:
     signers = units.is_unit(current) and units.is_unit(row)  # one a line
     heading = label(current) and len(current) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
     return bool(signers or heading)
+
+
+def _ends_in_print(current: str, last: str, row: str, width: int) -> bool:
+    """Whether a paragraph of printed lines ends with its last one."""
+    closed, short = bool(_CLOSED.search(last)), len(last) < width * 0.85
+    if label(row):  # a number in words, （一） or 一、, is hardly ever the middle of a sentence
+        in_words = (
+            re.match("[\uff08(]?[一二三四五六七八九十]{1,3}[\uff09)、]", row) and last[-1] not in "第、\uff0c及和至"
+        )
+        return bool(closed or short or units.ROLE.search(current) or in_words)
+    heading = label(last) and len(last) < width * 0.75
+    listed = units.ROLE.match(current) and last[-1] not in "、\uff0c,"
+    return bool(heading and not closed) or (short and bool(closed or listed or _TITLE_END.search(last)))
+
+
+def _cut_through(last: str, row: str, width: int) -> bool:
+    """Whether the end of a full line is the beginning of the role word that the next begins with: 完成, 时限：."""
+    role = units.ROLE.match(row)
+    full = len(last) >= width * 0.85 and not _CLOSED.search(last)
+    longer = units.ROLE.search(last[-_CUT:] + row[: role.end()]) if role and full else None
+    return longer is not None and longer.start() < _CUT
 
 
 def _listed(text: str) -> str:

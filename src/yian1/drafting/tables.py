@@ -232,7 +232,7 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int) -> tuple[str, 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")
 _FEWEST_WORDS = 2  # of a row: its number and its text
 CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
-_NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
+NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
 _DUE = re.compile(rf"{dates.DEADLINE.pattern}|(?:19|20)\d\d[.\-/]\d{{1,2}}|长期|持续推进")
 _MOST_CELLS = 5  # of a row beyond those of its head: a cell may have several lines
@@ -304,7 +304,8 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         mark, cells = found
         if mark != " ":
             return _ruled(chunks, at, mark)
-        return _spaced(chunks, at, cells) if is_header(cells) else _in_words(chunks, at, len(cells))
+        counted = not is_header(cells) or _counts_each_row(cells)
+        return _in_words(chunks, at, len(cells)) if counted else _spaced(chunks, at, cells)
     below = "".join(chunks[at + 1]) if at + 1 < len(chunks) else ""
     if column(line) == "group" and column(below) == "number":
         at += 1  # what is named in the column of classes stands above its rows
@@ -321,7 +322,8 @@ def _columns(line: str, mark: str) -> list[str]:
     """Return the cells of a line parted by a sign; of those parted by spaces, signs that stand apart are one: 任 务."""
     if mark == " ":
         return re.sub(r"(?<!\S)(\S) +(?=\S(?!\S))", r"\1", line).split()
-    return [cell.strip() for cell in line.strip(mark).split(mark)] if mark in line else []
+    inner = line.strip().removeprefix("|").removesuffix("|") if mark == "|" else line.strip(mark)
+    return [cell.strip() for cell in inner.split(mark)] if mark in line else []
 
 
 def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]:
@@ -349,6 +351,9 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
     made: list[list[str]] = [head]
     for row in rows[1:]:
         whole = [*row, *[""] * len(head)][: len(head)]
+        if len(made) > 1 and len(row) == len(head) and column(head[0]) == "number":  # what is merged stands above
+            blank = sum(1 for _ in takewhile(lambda cell: not cell, row[:_FEWEST_WORDS]))
+            whole = [*made[-1][:blank], *whole[blank:]]
         made.append(row * len(head) if len(row) == 1 else _shifted(whole, made))
     return Table(tuple(tuple(row) for row in made)), end
 
@@ -371,7 +376,7 @@ def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
 
 def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
     """Return how many cells are what their column holds if the row is moved by some columns, less the others."""
-    tests = {"number": _is_number, "due": is_due, **dict.fromkeys(_ROLES, are_units)}
+    tests = {"number": _is_number, "due": is_due, **dict.fromkeys(_ROLES, _are_names)}
     pairs = [(cell, kind) for cell, kind in zip(cells, kinds[step:], strict=False) if cell]
     misplaced = sum(kind == "text" and is_due(cell) for cell, kind in pairs)
     return sum(1 if tests[kind](cell) else -1 for cell, kind in pairs if kind in tests) - misplaced
@@ -386,6 +391,10 @@ def _header_size(chunks: Sequence[list[str]], at: int) -> int:
     joined = map("".join, chunks[at : at + 9])
     cells = list(takewhile(lambda cell: column(cell) and not re.search("[“”《》+\uff0c。]", cell), joined))
     kinds = [column(cell) for cell in cells]
+    texts = ["".join(chunk) for chunk in chunks[at : at + 9]]
+    first = texts.index("1") if "1" in texts else 0
+    if is_indicator_header(texts[:first]) and _counts_each_row(texts[:first]) and column(texts[0]) == "number":
+        return first
     begins = bool(kinds) and (kinds[0] == "number" or (kinds[0] == "title" and "number" not in kinds))
     return len(cells) if len(cells) >= _FEWEST and begins and is_header(cells) else 0
 
@@ -402,7 +411,7 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         cell = reduce(units.below, chunks[end])
         if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
             end += size - 1  # the head again, on a new page
-        elif ANNEX.match(cell) or _NOTE.match(cell) or column(cell) == "number":
+        elif ANNEX.match(cell) or NOTE.match(cell) or column(cell) == "number":
             break
         elif _is_number(cell) and (
             int(cell) == expected or not rows or (len(current) >= size and expected < int(cell) <= expected + _MISSING)
@@ -446,7 +455,7 @@ def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, befo
     """Whether a cell between two rows is a heading of the rows below it; units may be left out of a row."""
     if _SECTION.match(cell):
         return not current or len(current) >= min(len(kinds), 3)
-    if not before_number or len(cell) > 2 * _SHORT or cell.endswith("。") or is_due(cell) or are_units(cell):
+    if not before_number or len(cell) > 2 * _SHORT or cell.endswith("。") or is_due(cell) or _are_names(cell):
         return False
     whole = len(current) > 1 and {*kinds[len(current) :]} <= _ROLES.keys()
     return not current or whole or (len(current) > 1 and len(cell) <= len(current[-1]) / 2)
@@ -458,7 +467,7 @@ def _end_of_figures(chunks: Sequence[list[str]], at: int) -> int:
         cell = "".join(chunks[end])
         if label(cell) or ANNEX.match(cell) or len(cell) > _LONGEST_CELL or _header_size(chunks, end):
             return end
-        if _NOTE.match(cell):
+        if NOTE.match(cell):
             return end + 1
     return len(chunks)
 
@@ -479,14 +488,16 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     for cell in cells[1:]:
         if due is not None and is_due(cell):
             made[due] = cell
-        elif are_units(cell):
+        elif are_units(cell) or (names and _are_names(cell)):
             names.append(cell)
         elif not _NOBODY.fullmatch(cell):
             texts.append(cell)
     if "title" in kinds[:text] and len(texts) > 1 and len(texts[0]) <= 2 * _SHORT:
         made[kinds.index("title")] = texts.pop(0)
-    if "person" in kinds and len(texts) > 1 and _PERSON.fullmatch(texts[0]):
-        made[kinds.index("person")] = texts.pop(0)
+    people = [words for words in texts if "person" in kinds and _PERSON.fullmatch(words)]
+    if people and len(texts) > 1:
+        made[kinds.index("person")] = "、".join(people)
+        texts = [words for words in texts if words not in people]
     # Lines of one cell are items: the last of them may lack its mark.
     texts[:-1] = [f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]]
     made[text] = "".join(texts)
@@ -497,6 +508,13 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     for at, words in zip(roles, (names[:cut], names[cut:]), strict=False):
         made[at] = "、".join(words)
     return made
+
+
+def _are_names(cell: str) -> bool:
+    """Whether a cell is a list of units, or of names of which most are known for units: 经开区、高新园."""
+    names = units.split(cell)
+    known = sum(map(units.is_unit, names))
+    return are_units(cell) or (0 < len(names) <= known * 2 and not re.search(r"[。\uff0c\d]", cell))
 
 
 def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
@@ -524,6 +542,8 @@ def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[
         at += 1
     kinds = columns(head)
     for row in rows:
+        if len(row) == len(head) and _agreement(row, kinds, 0) >= len(_ROLES.keys() & kinds):
+            continue
         tail = len(row)
         while tail > _FEWEST_WORDS and (is_due(row[tail - 1]) or are_units(row[tail - 1])):
             tail -= 1
