@@ -37,8 +37,6 @@ _SHEET = r".*\.(?:xlsx|xlsm|xls|et|csv)"
 _MONTH = r"(?P<year>20\d{2})\s*[-_.年]?\s*(?P<month>1[0-2]|0?[1-9])(?!\d)月?(?:份)?"
 _BARE_MONTH = r"(1[0-2]|0?[1-9])月份?"  # of the one year that there are filings of
 _ID = r"[a-z0-9-]+"
-# The files that there is one of, by the first part of their name.
-_SINGLE = frozenset({"plan", "office", "opinions", "events", "verification", "accepted", "received"})
 _OF_PAPERS = r"half-year|october|brief-20\d{2}-\d{1,2}"
 
 
@@ -48,7 +46,7 @@ def is_stray(path: str) -> bool:
     if name.endswith(".yaml") or re.fullmatch(_LEFT_BEHIND, name, re.IGNORECASE):
         return False
     stem = name.partition(".")[0]
-    meant = stem in _SINGLE or stem == "workplan" or re.fullmatch(f"{_MONTH}|{_OF_PAPERS}", stem)
+    meant = f"{DATA}{stem}.yaml" in SINGLE_FILES or stem == "workplan" or re.fullmatch(f"{_MONTH}|{_OF_PAPERS}", stem)
     return bool(meant or re.fullmatch(f"{_YAML}|{_SHEET}", name, re.IGNORECASE))
 
 
@@ -71,8 +69,8 @@ def _proper(path: str, years: Collection[str]) -> str | None:
     stem = re.split(r"[.(\s]", name.lstrip())[0]  # also of a copy, "office (1).yaml"
     if len(years) == 1 and (bare := re.fullmatch(_BARE_MONTH, stem)):
         stem = name = f"{next(iter(years))}-{bare[1]}"
-    if stem in _SINGLE:
-        return f"data/{stem}.yaml"
+    if (single := f"{DATA}{stem}.yaml") in SINGLE_FILES:
+        return single
     if re.fullmatch(_OF_PAPERS, stem):
         return "data/documents/" + re.sub(r"-(\d)$", r"-0\1", stem) + ".yaml"
     if folders[:2] in (["data", "closed"], ["data", "documents"]):

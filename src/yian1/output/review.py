@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import ChangeSeverity, short
+from yian1.files import disk
 from yian1.model.typography import escape_markdown, spelled
 from yian1.output.cells import github, one_line
 from yian1.output.json import SCHEMA, dumps, fields
@@ -27,14 +28,14 @@ _ROOM = 50_000
 _FEW = 12
 _NAMED = 5
 _AREAS = {
-    "data/plan.yaml": "方案",
-    "data/opinions.yaml": "代表意见建议",
-    "data/events.yaml": "活动和测评",
-    "data/accepted.yaml": "同意记录",
-    "data/received.yaml": "收件登记",
-    "data/verification.yaml": "数据核实",
-    "data/documents/": "文件用语",
-    "data/closed/": "结账",
+    disk.PLAN: "方案",
+    disk.OPINIONS: "代表意见建议",
+    disk.EVENTS: "活动和测评",
+    disk.ACCEPTED: "同意记录",
+    disk.RECEIVED: "收件登记",
+    disk.VERIFICATION: "数据核实",
+    disk.PAPERS: "文件用语",
+    disk.CLOSINGS: "结账",
 }
 _CAUTION = "注意"
 
