@@ -49,6 +49,23 @@ def test_no_two_states_share_a_spelling_with_different_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("target", "as_of", "told"),
+    [
+        (one("flow", "100"), 6, "低于时序进度8.0个百分点"),
+        (one("flow", "100"), 8, "低于6月末时序进度8.0个百分点"),
+        (one("flow", "100", due="2024-08"), 6, "低于时序进度（75.0%）33.0个百分点"),
+        (one("flow", "100", due="2024-08"), 8, "低于6月末时序进度（75.0%）33.0个百分点"),
+    ],
+)
+def test_a_pace_of_the_targets_own_is_told_where_a_figure_is_held_against_it(
+    target: dict[str, str], as_of: int, told: str
+) -> None:
+    item = item_of(target, {6: "42"}, as_of)
+    assert item.ahead is not None
+    assert words.beside_pace(item.ahead, item) == told
+
+
+@pytest.mark.parametrize(
     ("figure", "value", "status"),
     [({"done": "true"}, "已完成", "已完成"), ({"done": "false", "note": "会签中"}, "未完成", "推进中")],
 )

@@ -258,8 +258,13 @@ def pace_sentence(ahead: Fraction, pace: str = "时序") -> str:
 
 
 def beside_pace(ahead: Fraction, item: TargetProgress) -> str:
-    """Return points against the pace, that of an older figure's own month: 低于4月末时序进度3.3个百分点."""
-    return pace_sentence(ahead, f"{end_beside(item.month, item.as_of) if item.stale else ''}时序进度")
+    """Return points against the pace, that of an older figure's own month: 低于4月末时序进度3.3个百分点.
+
+    A pace of the target's own is told, or 42.4% above it would contradict the plan's: 高于时序进度（40.0%）2.4个百分点.
+    """
+    own, general = percent(item.pace or Fraction(0)), percent(pace.general(item.ledger, item.month))
+    name = f"{end_beside(item.month, item.as_of) if item.stale else ''}时序进度"
+    return pace_sentence(ahead, name if own == general else name + aside(own))
 
 
 def beside_limit(number: Decimal | Fraction, limit: Decimal | Fraction, measure: str, rule: Rule) -> str:
