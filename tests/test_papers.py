@@ -579,6 +579,14 @@ def test_growth_is_of_the_months_since_january_and_a_balance_of_the_months_end(t
     assert f"：2024年{told}" in write.paper("half-year", years, Month(2025, 3), TEMPLATES, "a").body
 
 
+def test_an_index_has_no_measure() -> None:
+    target = "{id: t, name: 综合指数, quote: 综合指数降至4.0以下, kind: level, measure: 无, rule: at-most, value: 4.0}"
+    ledger = make_ledger(promising(target), "owners: {t: a}", "{unit: a, month: 2024-06, figures: {t: 4.05}}")
+    made = write.paper("brief", ledger, JUNE, TEMPLATES)
+    assert "综合指数\uff08高0.05\uff09" in made.body
+    assert "| 综合指数 | 不高于4.0 | 4.05 |" in made.annexes[0].body
+
+
 def test_one_alone_is_no_some_and_has_no_number_of_a_list() -> None:
     target = "{id: t, name: 食堂, quote: 食堂10家, kind: flow, measure: 家, value: 10}"
     rate = "{id: r, name: 达标率, quote: 达标率90%, kind: level, measure: '%', value: 90}"

@@ -56,6 +56,9 @@ def found(target: dict[str, str] | None = None, document: Any = None, **more: An
         ("闲置基地降至5个以下", {"value": "5", "rule": "at-least"}, ["quote-rule"]),
         ("突破100个大关", {"value": "100", "rule": "at-least"}, ["quote-rule"]),
         ("到2020年已建基地60个，今年建到100个", {"value": "100"}, []),
+        ("综合指数降至4.0以下", {"value": "4", "rule": "at-most", "measure": "无"}, []),
+        ("综合指数降至4.0以下", {"value": "3", "rule": "at-most", "measure": "无"}, ["quote-number"]),
+        ("得分达到85分", {"value": "85", "measure": "无"}, ["quote-measure"]),
     ],
 )
 def test_the_guard_reads_the_words_of_a_quote(quote: str, fields: dict[str, str], codes: list[str]) -> None:

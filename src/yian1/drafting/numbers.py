@@ -339,7 +339,7 @@ def _figures(bare: str) -> Iterator[Found]:
         bare_pattern = _COUNTED_BEFORE if scale else _COEFFICIENT
         named = None if measure else bare_pattern.search(bare, 0, found.start())
         if named:
-            measure, doubt = named["what"], "计量单位取自前面的词"
+            measure, doubt = named["what"], "计量单位取自前面的词" + ("" if scale else "，没有单位的写 无")
         last = _MEASURE_AFTER.match(bare, found.end()) if _LISTED.search(bare, 0, found.start()) else None
         if last and (not measure or (measure == "个" and last["measure"] == "个百分点")):
             scale, measure, doubt = last["scale"] or "", last["measure"], "计量单位取自后面的数"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Self
 
 import pydantic
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
 from yian1.model.diagnostics import Path
 from yian1.model.fields import (
@@ -56,6 +56,7 @@ class Per(Worded):
     YEAR = "year", "每年都要完成"
 
 
+WITHOUT_MEASURE = "无"  # an index, a coefficient, a score
 # Measured against another figure of the same filing, so the plan promises no number.
 RELATIVE = frozenset({Kind.COMPARISON, Kind.TREND})
 # Promises without a number of their own.
@@ -138,6 +139,11 @@ class Target(Record):
     per: Per | None = Field(None, title="按年")
     aliases: tuple[str, ...] = Field((), title="别名")
 
+    @field_validator("measure")
+    @classmethod
+    def _none_is_said_in_words(cls, measure: str) -> str:
+        return "" if measure == WITHOUT_MEASURE else measure
+
     @model_validator(mode="after")
     def _value_fits_kind(self) -> Self:
         if self.kind in WITHOUT_VALUE and self.value is not None:
@@ -151,8 +157,9 @@ class Target(Record):
         if self.kind is Kind.MILESTONE and (self.measure or self.rule is not None):
             message = "milestone 类指标不写计量单位和判定规则"
             raise fail("value-not-expected", message, "删去 measure 和 rule，完成与否填报时写 done")
-        if self.kind is not Kind.MILESTONE and not self.measure:
-            raise fail("value-missing", f"指标“{self.name}”缺少计量单位", "补上 measure，如 万家、亿元、%")
+        if self.kind is not Kind.MILESTONE and "measure" not in self.model_fields_set:
+            hint = f"补上 measure，如 万家、亿元、%；没有单位的指数、系数写 {WITHOUT_MEASURE}"
+            raise fail("value-missing", f"指标“{self.name}”缺少计量单位", hint)
         if self.upto is not None and (self.value is None or self.upto <= self.value):
             raise fail("range-order", "upto 是区间的上限，应大于 value", "value 写下限，upto 写上限")
         if self.per is not None and self.due is not None:
