@@ -1193,7 +1193,7 @@ def test_problems_with_lines_below_them_are_tasks_and_who_only_watches_is_in_dou
     found = draft(*from_text(text))
     first, second = (task for section in found.sections for task in section.tasks)
     assert [[target.value for target in task.targets] for task in (first, second)] == [[4], [12]]
-    assert first.actions[0].who.doubt == "督导、验收单位是不是也要办"
+    assert first.actions[0].who.doubt == "督导、验收、考核单位是不是也要办"
     assert [each.title for each in found.requirements] == ["保障措施"]
 
 
@@ -1428,3 +1428,39 @@ def test_what_a_project_must_be_like_is_no_task():
 """
     found = draft(*from_text(text))
     assert [task.title for section in found.sections for task in section.tasks] == ["利用屋顶", "健全模式"]
+
+
+def test_what_a_whole_year_is_said_of_may_have_its_month_behind_it():
+    found, _ = targets("（一）今年改造老旧小区17个、1860户，由县住建局牵头，10月底前全部完工。", YEAR)
+    assert [(target.value, str(target.due)) for target in found] == [(17, "2024-10"), (1860, "2024-10")]
+    assert [target.name for target in found] == ["改造老旧小区", "改造老旧小区"]
+    found, _ = targets("年内筹集住房6000套，9月底前全部开工。", YEAR)
+    assert [(target.value, str(target.due)) for target in found] == [(6000, "2024-12")]
+
+
+def test_points_of_a_score_are_no_units_and_who_only_assesses_is_in_doubt():
+    who = units.assignment("15分，考核单位：县发改局")
+    assert (who.units, who.doubt) == (("县发改局",), "督导、验收、考核单位是不是也要办")
+
+
+def test_paragraphs_behind_bullets_are_tasks_and_their_annex_may_have_the_only_title():
+    text = """附件：2025年江北市十件民生实事任务分解表
+经市人民代表大会票决，2025年重点办好以下10件民生实事：
+●实施教育工程。新增学位1.26万个。牵头单位：市教育局；责任单位：各县（区）人民政府
+●实施就业工程。城镇新增就业3.8万人。牵头单位：市人社局
+请各牵头单位于每月25日前报送进展情况。
+"""
+    found = draft(*from_text(text))
+    assert (found.head.title, found.head.year) == ("2025年江北市十件民生实事任务分解表", 2025)
+    assert (found.head.addressed_to, found.head.issuer) == ("", "")
+    assert [(section.title, [task.title for task in section.tasks]) for section in found.sections] == [
+        ("工作任务", ["实施教育工程", "实施就业工程"])
+    ]
+    assert [duty.day for duty in found.duties] == [25]
+
+
+@each("title", ["调度方式", "结果运用", "考核奖惩"])
+def test_how_the_work_is_watched_is_no_task(title: str):
+    text = f"方案\n一、重点任务\n1.新建学校2所。（责任单位：县教育局）\n二、{title}\n结果纳入考核，占比不低于20%。\n"
+    found = draft(*from_text(text))
+    assert [requirement.title for requirement in found.requirements] == [title]

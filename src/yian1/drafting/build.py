@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from yian1.drafting import dates, tables, units
 from yian1.drafting.dates import duties, stage
 from yian1.drafting.head import divide
-from yian1.drafting.outline import Node, Paragraph, Table, tree
+from yian1.drafting.outline import ANNEX_LABEL, Node, Paragraph, Table, tree
 from yian1.drafting.targets import Target, says_what_is_done, targets
 from yian1.drafting.tasks import parts_of
 from yian1.drafting.units import identifier, roster
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from yian1.drafting.dates import Duty, Stage
@@ -58,7 +58,7 @@ class Draft:
 
 
 _NEARLY = 0.7
-_CAPTION = re.compile(r"^(?:附件\d*\uff1a?)?(?:\d\.)?")
+_CAPTION = re.compile(rf"(?:{ANNEX_LABEL.pattern})?(?:\d\.)?")
 _NAMED = 3  # signs before its number by which a target is named: 改造30个 is not
 _DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[.\-/](\d{1,2})(?!\d)")  # 2025.11 in a cell
 _ENDLESS = re.compile(r"长期|持续|常态|全年|每年|无|^[\W_]*$")
@@ -99,7 +99,7 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     leads = "".join((*preamble, *background, *overall))
     asking = [Node(texts=[head.notice]), *parts.stages, *parts.requirements, Node(texts=root.texts)]
     papers = [*duties(asking, maker.calendar, head.issued)]
-    left = [*_but_captions([*rest, *_rest(root, parts)], root, head)]
+    left = [*_but_captions([*rest, *_rest(root, parts)], {head.title, *(section.title for section in parts.sections)})]
     return Draft(
         head=head, preamble=leads, programmes=programmes(leads), units=known, goals=goals,
         sections=[section for section in parts.sections if section.tasks], stages=stages,
@@ -304,11 +304,9 @@ def _rest(root: Node, parts: Parts) -> Iterator[str]:
         yield from section.rest
 
 
-def _but_captions(texts: Sequence[str], root: Node, head: Head) -> Iterator[str]:
-    """Yield what is left over but for the titles of the plan and of tables, alone or in a list: 附件：1.任务分解表."""
-    titles = [table.title for node in root.walk() for table in node.tables if table.tasks]
-    placed = {"", head.title, *(_CAPTION.sub("", title) for title in titles)}
-    yield from (text for text in texts if _CAPTION.sub("", text) not in placed)
+def _but_captions(texts: Sequence[str], titles: Collection[str]) -> Iterator[str]:
+    """Yield what is left over but for titles that stand elsewhere, alone or in a list: 附件：1.任务分解表."""
+    yield from (text for text in texts if _CAPTION.sub("", text) not in {"", *titles})
 
 
 def programmes(text: str) -> tuple[str, ...]:

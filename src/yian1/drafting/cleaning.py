@@ -40,6 +40,7 @@ _THOUSANDS = re.compile(rf"(?<=[{_CJK}])(\d{{1,3}}) (\d{{3}})(?=[{_CJK}])")
 _SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
 _LABEL_SPACE = re.compile(rf"^(\d{{1,3}}[.\uff0e、]){_SPACE}+(?=(?:19|20)\d\d年|[{_CJK}“《])")
 _IN_TITLE = re.compile("《[^《》]*》")
+_BULLET = re.compile(rf"^{_SPACE}*[●○■□◆◇▲△★☆•◎]{_SPACE}*")
 # A title may be written with a space: 关于加快产业转型闯关 打造重要增长极的建议案.
 _TITLE_SPACE = re.compile(rf"(?<=[{_CJK}]{{4}}){_SPACE}(?=[{_CJK}]{{2}})")
 _KEPT_SPACE = "\ue010"
@@ -204,6 +205,7 @@ def in_cell(text: str) -> str:
 
 def prose(text: str, *, cut: bool = False) -> str:
     """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
+    text = _BULLET.sub("", text)
     text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", _THOUSANDS.sub(r"\1\2", _listed(text.strip()))))
     if not cut:
         text = _IN_TITLE.sub(lambda found: re.sub(_TITLE_SPACE, _KEPT_SPACE, found.group()), text)

@@ -8,14 +8,14 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
-from yian1.drafting.outline import ANNEX, Block, Paragraph, Table, is_date_line, label
+from yian1.drafting.outline import ANNEX, ANNEX_LABEL, Block, Paragraph, Table, is_date_line, label
 from yian1.model.period import Month, calendar_day, days_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔\d{4}〕\d+号")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,10}〔\d{4}〕\d+号")
 _KINDS = (
     "通知|方案|意见|计划|分解表|清单|要点|分工|措施|任务表|责任书|工作安排|实事|项目表|目标任务|细则|办法|决定|规划|规程|指引"
     "|政策|安排|责任分解|一览表|分解|责任表|分工表|计划表|安排表|明细表|任务书|台账|目标表"
@@ -23,7 +23,7 @@ _KINDS = (
 _TITLE = re.compile(rf"[^。\uff1b\uff01]{{4,80}}(?:{_KINDS})(?:[\uff08(][^\uff08\uff09()]{{1,24}}[\uff09)]){{0,2}}")
 _NOTICE = re.compile(r"(?:印发|转发|分解|下达|下发|发布|公布|落实|做好).{0,80}的?(?:通知|函)$")
 _ISSUED_TITLE = re.compile("(?:印发|转发|发布)(?:《(?P<named>[^《》]+)》|(?P<title>.+?))的通知$")
-_ADDRESSED = re.compile(r"[^。]{2,200}[\uff1a:]$")
+_ADDRESSED = re.compile(r"(?![^。]*[如以]下)[^。]{2,200}[\uff1a:]$")
 _SIGNED = re.compile(
     r"(?P<by>[^\d。\uff0c]{2,40}?)\s*(?P<y>(?:19|20)\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})日?"
 )
@@ -66,7 +66,7 @@ class Head(units.Entry):
 def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> tuple[Head, list[Block], list[str]]:
     """Return the head of a text, the plan's own blocks, and the lines before them that say nothing of either."""
     at, titles = _title(blocks)
-    title = "".join(_text(blocks[index]) for index in titles)
+    title = ANNEX_LABEL.sub("", "".join(_text(blocks[index]) for index in titles))
     before = [_text(block) for block in blocks[: titles[0] if titles else 0]]
     signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
@@ -115,6 +115,8 @@ def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
     own = [at for at in places if _opens_plan(blocks, at)]
     early = [at for at in places if at <= first_label]
     at = own[0] if own else (early[-1] if early else -1)
+    if at < 0 and blocks and _is_title(ANNEX_LABEL.sub("", _text(blocks[0]))):
+        return 1, [0]
     if at < 0:
         return (1, [0]) if blocks and _is_upper_line(_text(blocks[0])) else (0, [])
     lines = [at]
@@ -181,7 +183,7 @@ def _signed(lines: Sequence[str], at: int) -> tuple[str, date] | None:
     if found and not (label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text)):
         by, day = found["by"].strip(), calendar_day(*found.group("y", "m", "d"))
     else:
-        by = above if len(above) <= _LONGEST_NAME and not (above.endswith(("。", "\uff1a")) or label(above)) else ""
+        by = above if len(above) <= _LONGEST_NAME and not (re.search("。$|\uff1a", above) or label(above)) else ""
         day = next(iter(days_in(text) if is_date_line(text) else ()), None)
     return (by, day) if day else None
 

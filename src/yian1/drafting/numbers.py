@@ -81,7 +81,7 @@ _DATE = re.compile(
 )
 # The number of an item within a paragraph.
 _ITEM = re.compile(
-    r"(?:^|(?<=[。\uff1b\uff1a]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳]|[一二三四五六七八九十]是|\d{1,2}[.\uff0e、](?=[\u4e00-\u9fff“]|\d{1,2}月|(?:19|20)\d\d年))"
+    r"(?:^|(?<=[。\uff1b\uff1a]))(?:[\uff08(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[\uff09)]|[①-⑳]|[一二三四五六七八九十]是|\d{1,2}[.\uff0e、](?=[\u4e00-\u9fff“]|\d{1,2}月|(?:19|20)\d\d年))"
 )
 # Part of a name: 5G基站, 4A级景区.
 _CODE = re.compile(r"(?<![\d.])\d{1,2}[GAKD](?![A-Za-z0-9])")

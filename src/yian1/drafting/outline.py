@@ -120,6 +120,7 @@ _SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
 _BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 ANNEX = re.compile(r"附\s*[件表录]")
+ANNEX_LABEL = re.compile(rf"^{ANNEX.pattern}\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?")
 _ATTACHMENT = re.compile(rf"{ANNEX.pattern}\s*\d{{0,2}}\s*(?:[:\uff1a]|$)")
 
 

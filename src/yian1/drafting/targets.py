@@ -149,6 +149,7 @@ def targets(
         held = [limit for limit in limits if number.start < ranges[limit.start]]
         limit = shared_out.get(number.start) or _limit(text, number.start, held, carry=carry)
         before = _own_words(text, (start, end), number, found)
+        before += numbers.item(text[before : number.start])
         first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
         # Who shares the words before another number is quoted with them.
         target = _target(text, number, (min(start, before), before, end), first, limit, due)
@@ -199,17 +200,19 @@ def _take_trailing_deadlines(text: str, taken: Sequence[tuple[int, Target]], lim
         held = [(place, target) for place, target in taken if start <= place < first]
         if held and _ALL_DONE.fullmatch(text[limit.end : last]):
             limits.remove(limit)
+            begun = _BEGUN.fullmatch(text, limit.end, last) is not None
             for place, target in held:
-                if not any(start <= other.start < place and not _whole_year(text, other, limit) for other in limits):
+                before = [other for other in limits if start <= other.start < place]
+                if all(not begun and _whole_year(text, other, limit) for other in before):
                     target.due = limit.month
-                    begun = _BEGUN.fullmatch(text, limit.end, last)
                     target.doubts |= {"due": "是开工的时限，还是完成的"} if begun else {}
 
 
 def _whole_year(text: str, limit: Deadline, later: Deadline) -> bool:
     """Whether a deadline is but the year of a later one: 2024年新建3万亩，11月底前全部完工."""
     named = text[limit.start : limit.end]
-    return limit.month.year == later.month.year and re.fullmatch(r"\d{4}年度?", named) is not None
+    whole = limit.vague or re.fullmatch(r"\d{4}年度?", named) is not None
+    return whole and limit.month.year == later.month.year
 
 
 def _own_words(text: str, place: tuple[int, int], number: Found, found: Sequence[Found]) -> int:

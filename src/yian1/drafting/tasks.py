@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, numbers, units
-from yian1.drafting.outline import ITEM_RANK, Node, rows_of, shortened
+from yian1.drafting.outline import ANNEX_LABEL, ITEM_RANK, Node, rows_of, shortened
 from yian1.drafting.tables import is_due
 from yian1.drafting.units import Assignment, Entry, in_prose
 
@@ -34,7 +34,6 @@ _FIELD = re.compile(
 )
 _FEWEST_FIELDS = 3
 _CONTACT = re.compile("[\uff08(]?联\\s*系\\s*(?:人|电话|方式)")
-_ANNEX_NUMBER = re.compile(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?")
 _ON_WHAT_GROUND = re.compile("^(?:根据|按照|依据|为)[^\uff0c。]*\uff0c")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
@@ -238,7 +237,7 @@ def _tables(node: Node) -> list[Section]:
     above = node.title or "任务清单"
     for table, row in ((each, row) for each in node.tables for row in each.tasks or ()):
         own = re.sub("^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
-        above = _ANNEX_NUMBER.sub("", table.title) or above
+        above = ANNEX_LABEL.sub("", table.title) or above
         title = own or above
         if not found or found[-1].title != title:
             found.append(Section(title, []))
@@ -296,7 +295,7 @@ _PERHAPS_REQUIREMENTS = re.compile(
 )
 _REQUIREMENTS = re.compile(
     "要求$|(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施)保障|保障(?:措施|机制|要求|工作|体系)|^保障$"
-    "|^(?:项目)?(?:实施|申报|准入|支持|申请|适用|认定)条件|组织(?:实施|领导|推进|落实)|附则|(?:督查|检查|考核|评估)(?:方式|方法|时间|安排|范围|对象)"
+    "|^(?:项目)?(?:实施|申报|准入|支持|申请|适用|认定)条件|组织(?:实施|领导|推进|落实)|附则|(?:督查|检查|考核|评估|调度|督导)(?:方式|方法|时间|安排|范围|对象|奖惩)|结果运用"
 )
 
 
@@ -412,6 +411,8 @@ def _otherwise(root: Node, parts: Parts) -> None:
         parts.requirements += [Node(title=shortened(text), texts=[text], guessed=True) for text in asking]
         title = shortened(_ON_WHAT_GROUND.sub("", texts[0]))
         parts.sections += sections_of(Node(title=title, full=texts[0], texts=texts, guessed=True))
+        for section in parts.sections:
+            section.title = section.title if section.alone else "工作任务"
 
 
 def _by_number(node: Node) -> dict[str, Assignment]:

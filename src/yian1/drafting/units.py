@@ -136,7 +136,7 @@ _NO_NAME = re.compile(
 _AN_OFFICE = re.compile(
     "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|司|处|科|股|(?<!总)部)"
 )  # 建设局, 规划资源局, though 建设 begins what is done
-_WATCHES = re.compile("(?:督导|督办|监督|验收)(?:单位|部门)\\s*[\uff1a:]")
+_WATCHES = re.compile("(?:督导|督办|监督|验收|考核)(?:单位|部门)\\s*[\uff1a:]")
 _ABOVE, _AS_ABOVE = {"同上", "〃"}, "原文写的是“同上”"
 # Of what kind a place is, in brackets behind it: 供养服务设施（敬老院）.
 _PLACE = re.compile(r"(?![市县区省州团]).*(?<![法察党])(?:院|校|学|馆|站|园|村|社区|场|基地|平台|企业|机构)")
@@ -384,7 +384,7 @@ def _tidy(name: str) -> str:
 
 
 def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
-    lists = {"plain": [text[: roles[0].start()]]}
+    lists = {"plain": ["、".join(filter(is_unit, split(text[: roles[0].start()])))]}  # not the points of a score
     ends = [role.start() for role in roles[1:]] + [len(text)]
     bodies = {role.group()[:2] for role in roles if re.search("单位|部门", role.group())}
     for role, end in zip(roles, ends, strict=True):
@@ -435,7 +435,7 @@ def of_lists(lists: dict[str, list[str]], raw: str = "", due: str = "", doubt: s
         lead, plain = marked, [name for name in plain if not _MARKED_LEAD.fullmatch(name)]
     if not lead and (support or _FIRST_LEADS.search(raw)):
         lead, plain = (plain, []) if support else (plain[:1], plain[1:])
-    doubt = doubt or ("督导、验收单位是不是也要办" if _WATCHES.search(raw) else "")
+    doubt = doubt or ("督导、验收、考核单位是不是也要办" if _WATCHES.search(raw) else "")
     if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for part in lists.values() for words in part):
         doubt = doubt or "名单以“等”结尾，其余单位待定"
     named = tuple(name for name in dict.fromkeys([*plain, *support]) if name not in lead or name in _ABOVE)
