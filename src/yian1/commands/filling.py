@@ -91,7 +91,7 @@ def form(
 
 def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | None) -> int:
     """Write a form for each of the units, or for all that owe something; none over one that is there."""
-    from yian1.core.duties import expand
+    from yian1.core.duties import reporting_units
     from yian1.core.worksheet import worksheet
     from yian1.output.words import month as month_words
 
@@ -101,7 +101,7 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
     period = month_of(ledger, month)
     chosen = list(dict.fromkeys(names.unit(ledger, unit) for unit in units))
     if not chosen:  # of a group those that the office names, and whoever has a figure of its own
-        reporting = set(expand(ledger, (*(unit.id for unit in ledger.plan.units), *ledger.groups)))
+        reporting = set(reporting_units(ledger))
         filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}
         chosen = [unit for unit in ledger.units if unit in reporting | filing]
     every = (worksheet(ledger, unit, period) for unit in chosen)

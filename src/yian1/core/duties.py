@@ -46,9 +46,9 @@ def reporting_members(ledger: Ledger, group: str) -> tuple[str, ...]:
     return membership.members if membership.reporting is None else membership.reporting
 
 
-def reporting_units(ledger: Ledger, duty: Duty) -> tuple[str, ...]:
+def reporting_units(ledger: Ledger, duty: Duty | None = None) -> tuple[str, ...]:
     """Return who owes a duty: its own list, else every unit of the plan and every group's reporting members."""
-    listed = duty.units or (*(unit.id for unit in ledger.plan.units), *ledger.groups)
+    listed = (duty and duty.units) or (*(unit.id for unit in ledger.plan.units), *ledger.groups)
     return expand(ledger, listed)
 
 

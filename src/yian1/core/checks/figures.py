@@ -19,6 +19,7 @@ from yian1.core.checks.history import (
     median,
     outside,
     rates,
+    speed,
     spread,
     steps,
 )
@@ -197,7 +198,7 @@ def _why(history: History, point: Point, before: Sequence[Point], after: float |
 def _usual(history: History, before: Sequence[Point]) -> str:
     known = rates(before)
     if not history.additive:
-        sizes = [abs(now.value - then.value) for then, now in pairwise(before)]
+        sizes = steps(before)
         return f"此前每次变动不超过{history.amount(max(sizes))}" if sizes else "变动偏大"
     if not known:
         return f"目标平均每月{history.amount(history.promised or 0)}"
@@ -230,24 +231,19 @@ def _standing(history: History, reported: Collection[str]) -> Iterator[Diagnosti
 def _always_moves(history: History, every: Sequence[tuple[Point, Point]], index: int) -> bool:
     """Whether all steps but one have moved the figure, and by enough to be noticed; a long first one is no step."""
     others = [step for at, step in enumerate(every) if at != index and (at or step[1].time - step[0].time <= _MOVES)]
-    sizes = [_rate(step) for step in others]
+    sizes = [speed(step) for step in others]
     moves = [size for size in sizes if size]
     if len(moves) < _MOVES or (len(sizes) - len(moves)) * _RESTS > len(sizes):
         return False
     least = (_LEAST_OF_MANY if len(moves) >= _MANY else _LEAST) * history.grain
-    return min(median(moves), _rate(every[index - 1] if index else every[index + 1])) >= least
-
-
-def _rate(step: tuple[Point, Point]) -> float:
-    then, now = step
-    return abs(now.value - then.value) / (now.time - then.time)
+    return min(median(moves), speed(every[index - 1] if index else every[index + 1])) >= least
 
 
 def _still(
     history: History, seen: Observation, step: tuple[Point, Point], every: Sequence[tuple[Point, Point]]
 ) -> Diagnostic:
     since, month = (history.month(point.time) for point in step)
-    moves = [size for size in map(_rate, every) if size]
+    moves = [size for size in map(speed, every) if size]
     message = (
         f"“{history.target.name}”{month}和{since}都是{history.shown(step[1].value)}，"
         f"其他月份都有变化，平均每月{history.amount(sum(moves) / len(moves))}，像是忘了更新"

@@ -149,17 +149,19 @@ def steps(points: Sequence[Point]) -> list[float]:
     return [abs(now.value - then.value) for then, now in pairwise(points)]
 
 
+def speed(step: tuple[Point, Point]) -> float:
+    """Return how far a number has moved in each month of a step."""
+    then, now = step
+    return abs(now.value - then.value) / (now.time - then.time)
+
+
 def expected_between(points: Sequence[Point], index: int, grain: float, floor: float) -> Expected | None:
     """Return where a point may lie beside its neighbours, by how far the others lie outside theirs."""
-    steps = [
-        abs(now.value - then.value) / (now.time - then.time)
-        for at, (then, now) in enumerate(pairwise(points))
-        if at not in {index - 1, index}
-    ]
-    if not steps:
+    speeds = [speed(step) for at, step in enumerate(pairwise(points)) if at not in {index - 1, index}]
+    if not speeds:
         return None
     others = [outside(points, at) for at in range(1, len(points) - 1) if abs(at - index) > 1]
-    usual = max(median(steps), grain)
+    usual = max(median(speeds), grain)
     reach = max(usual, 1.6 * max(others, default=0.0), floor) + 2 * grain
     then, now, following = points[index - 1 : index + 2]
     low, high = sorted((then.value, following.value))
