@@ -233,6 +233,11 @@ def escape_markdown(text: str) -> str:
     return f"{inert[: opening.end(1)]}\\{inert[opening.end(1) :]}" if opening else inert
 
 
+def ems(text: str) -> float:
+    """Return the width of a text in signs of full width: a 汉字 is 1, a figure or Latin letter a half."""
+    return sum(0.5 if sign.isascii() else 1 for sign in text)
+
+
 @lru_cache(maxsize=4096)  # a table asks for that of each cell three times
 def cell_width(text: str) -> int:
     """Return how many terminal columns the text takes: two for a 汉字 or a full-width mark."""

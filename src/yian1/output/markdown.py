@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup
 
-from yian1.model.typography import MEASURES
+from yian1.model.typography import MEASURES, ems
 from yian1.output.cells import visible
 from yian1.output.charts import svg
 from yian1.output.documents.document import SIGNS_OF_A_NAME, width_of
@@ -117,11 +117,6 @@ def literal(text: str) -> Runs:
 def plain(given: Runs) -> str:
     """Return the text of runs without anything else."""
     return "".join(run.text for run in given)
-
-
-def ems(text: str) -> float:
-    """Return the width of a text in signs of full width: a 汉字 is 1, a figure or Latin letter a half."""
-    return sum(0.5 if sign.isascii() else 1 for sign in text)
 
 
 def turned(given: Runs, width: float) -> Runs:

@@ -14,6 +14,7 @@ from yian1.core.rollup import assess
 from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper
 from yian1.model.period import QUARTER, Month, months
 from yian1.model.plan import Every
+from yian1.model.typography import ems
 from yian1.output import words
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def front_lines(document: Document) -> int:
 def width_of(text: str) -> float:
     """Return the width of a line of Markdown in signs of full width, with the space between 汉字 and figures."""
     bare = _MARKS.sub("", text)
-    return sum(0.5 if sign.isascii() else 1 for sign in bare) + 0.25 * sum(
+    return ems(bare) + 0.25 * sum(
         one.isascii() != other.isascii() and (one.isalnum() and other.isalnum()) for one, other in pairwise(bare)
     )
 

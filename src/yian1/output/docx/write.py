@@ -13,6 +13,7 @@ from docx.oxml.shape import CT_Inline
 from docx.shared import Emu, Mm
 
 from yian1.files.disk import repacked
+from yian1.model.typography import ems
 from yian1.output import markdown
 from yian1.output.charts import png
 from yian1.output.documents.document import SIGNS_OF_A_NAME
@@ -216,18 +217,18 @@ def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
 
 def _chart_height(given: ChartRow, width: int) -> float:
     """Return about how high a row of a chart is, its label in a column of that width."""
-    lines = -(-markdown.ems(given.label) * TABLE_SIZE / 2 * TWIPS // (width - 2 * CELL_MARGIN))
+    lines = -(-ems(given.label) * TABLE_SIZE / 2 * TWIPS // (width - 2 * CELL_MARGIN))
     return max(given.picture.height * _TWIPS_PER_MM + _AROUND_A_PICTURE, lines * TABLE_SIZE / 2 * TWIPS * TABLE_LINE)
 
 
 def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
     """Return the widths of a chart's columns: the label gets what picture and texts leave."""
-    ems = [
-        min(max(*(markdown.ems(each.cells[at]) for each in given.rows), markdown.ems(name) / 2) + _SLACK, _WIDEST)
+    widths = [
+        min(max(*(ems(each.cells[at]) for each in given.rows), ems(name) / 2) + _SLACK, _WIDEST)
         for at, name in enumerate(given.columns[2:])
     ]
     widest = max(each.picture.width for each in given.rows)
-    fixed = [round(widest * _TWIPS_PER_MM), *(round(each * TABLE_SIZE / 2 * TWIPS) for each in ems)]
+    fixed = [round(widest * _TWIPS_PER_MM), *(round(each * TABLE_SIZE / 2 * TWIPS) for each in widths)]
     wide = [each + 2 * CELL_MARGIN for each in fixed]
     return (page.text_width - sum(wide), *wide)
 
@@ -259,9 +260,9 @@ _DATE_FROM_RIGHT, _NAME_FROM_RIGHT = 4, 2  # signs, as the standard sets 成文�
 def masthead(head: Masthead, page: Page) -> Iterator[BaseOxmlElement]:
     """Yield name, issue, and issuer with date on one line above the red rule."""
     name = markdown.runs(head.name)
-    width = markdown.ems(markdown.plain(name))
+    width = ems(markdown.plain(name))
     name = markdown.turned(name, max(SIGNS_OF_A_NAME, width / 2 + 1)) if width > SIGNS_OF_A_NAME else name
-    longest = max(map(markdown.ems, markdown.plain(name).split("\n")), default=1.0)
+    longest = max(map(ems, markdown.plain(name).split("\n")), default=1.0)
     largest = _LARGEST_OF_TWO if width > SIGNS_OF_A_NAME else _LARGEST
     size = min(largest, int(page.text_width / TWIPS * _FILLS / max(longest, 1.0)) * 2)
     height = node("spacing", line=round(size / 2 * TWIPS * _NAME_LINE), lineRule="exact")
@@ -314,7 +315,7 @@ def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
 
 def signature(lines: Sequence[str]) -> Iterator[BaseOxmlElement]:
     """Yield 署名 and 成文日期 at the right: the shorter one in the middle of the longer one."""
-    widths = [markdown.ems(markdown.plain(markdown.runs(line))) for line in lines]
+    widths = [ems(markdown.plain(markdown.runs(line))) for line in lines]
     longest = max(widths, default=0)
     edge = _DATE_FROM_RIGHT if widths and widths[-1] == longest else _NAME_FROM_RIGHT
     for at, (line, width) in enumerate(zip(lines, widths, strict=True)):
@@ -331,7 +332,7 @@ def annex_list(lines: Sequence[tuple[int, str]], above: int, *, kept: bool = Fal
     them on the page of what follows them.
     """
     for at, (further, line) in enumerate(lines):
-        hanging = markdown.ems(line) - markdown.ems(_BEFORE_NAME.sub("", line, count=1))
+        hanging = ems(line) - ems(_BEFORE_NAME.sub("", line, count=1))
         left = 2 + further + hanging
         inset = {"leftChars": 100 * left, "left": SIGN * left, "hangingChars": 100 * hanging, "hanging": SIGN * hanging}
         indent = node("ind", **{name: round(value) for name, value in inset.items()})
@@ -371,7 +372,7 @@ def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
     alike: so all hang from the margin by the same width, and a tab sets their first words one sign in.
     """
     hanging = (
-        1 + max((markdown.ems(line.partition(_COLON)[0]) + 1 for line in tail if _COLON in line), default=0)
+        1 + max((ems(line.partition(_COLON)[0]) + 1 for line in tail if _COLON in line), default=0)
     ) * _IMPRINT_SIGN
     for line in tail:
         copies = line.startswith(_COPIES)
