@@ -11,11 +11,10 @@ from yian1.core import names
 from yian1.files import disk
 from yian1.files.disk import OFFICE, PLAN, PROGRESS
 from yian1.model.diagnostics import DataError, Diagnostic, UsageError, errors, needing
-from yian1.model.period import Month, parse_date
+from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from pathlib import Path
 
     from yian1.core.checks import Finding
@@ -138,14 +137,6 @@ def month_of(ledger: Ledger, text: str) -> Month:
     if not ledger.within(month):
         raise UsageError(f"{month} 不在方案的 {ledger.span_words}内", f"月份应为 {ledger.first} 至 {ledger.last}")
     return month
-
-
-def parse_day(text: str) -> date:
-    """Read a day given on the command line."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        raise UsageError(f"“{text}”不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31") from None
 
 
 def open_workspace(root: Path | None, at: str | None = None) -> Session:

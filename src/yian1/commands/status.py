@@ -11,11 +11,12 @@ import typer
 from yian1 import console
 from yian1.commands import options
 from yian1.commands.options import argument, deliver, option, written_as
-from yian1.commands.session import Session, open_workspace, parse_day
+from yian1.commands.session import Session, open_workspace
 from yian1.console import put_error
 from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
+from yian1.model.period import day_given
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def due(
     else:
         style = written_as(output, asked, ["table", "json"])
     session = open_workspace(root)
-    day = console.today() if as_of is None else parse_day(as_of)
+    day = console.today() if as_of is None else day_given(as_of)
     who = session.unit(unit)
     period = None if month is None else session.month(month)
     came = _arrivals(session) if git else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from yian1.files import disk, programs
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import DataError, Diagnostic, Span, UsageError
-from yian1.model.period import parse_date
+from yian1.model.period import day_given
 from yian1.yaml.encoding import MAX_BYTES, too_large
 
 if TYPE_CHECKING:
@@ -238,11 +238,8 @@ class Repository:
         if self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is None:
             raise UsageError("当前分支还没有提交", "先提交一次：git add data，再 git commit")
         if _DATE.fullmatch(name):
-            try:
-                parse_date(name)
-            except ValueError:
-                raise UsageError(f"“{name}”不是日期", "写成年-月-日，如 2024-06-05") from None
-            found = self.git.ask("rev-list", "-1", "--first-parent", f"--before={name}{_END_OF_DAY}", "HEAD", "--")
+            day = day_given(name)
+            found = self.git.ask("rev-list", "-1", "--first-parent", f"--before={day}{_END_OF_DAY}", "HEAD", "--")
             if not found:
                 raise UsageError(f"{name} 当天及以前没有提交", self._deepen() or "换一个较晚的日期")
             return found

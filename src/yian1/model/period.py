@@ -6,6 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from yian1.model.diagnostics import UsageError
+
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _EXCEL_BEGINS = date(1899, 12, 30)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -70,6 +72,15 @@ def parse_date(text: str) -> date:
     if match is None or int(match[1]) not in YEARS:
         raise ValueError(f"“{text}”不是日期")
     return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def day_given(text: str) -> date:
+    """Read a day that somebody asks for; UsageError if it is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        what, hint = why_no_date(text)
+        raise UsageError(f"“{text}”{what}", hint.partition("；")[0]) from None  # no line of a file to be deleted
 
 
 def calendar_day(year: str | int, month: str | int, day: str | int) -> date | None:
