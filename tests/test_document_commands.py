@@ -52,6 +52,7 @@ def test_a_draft_is_written_once_and_changes_nothing_but_the_date(tmp_path: Path
     shutil.copytree(ROOT / "examples" / "people-livelihood", tmp_path, dirs_exist_ok=True)
     brief(tmp_path, "2025-06")
     before = capsys.readouterr().out
+    assert "低75.0个百分点，时序75.0%）" in before  # the plan's pace is 50.0%
     assert draft("brief", tmp_path, "2025-06") == 0
     path = tmp_path / "data" / "documents" / "brief-2025-06.yaml"
     text = path.read_text(encoding="utf-8")

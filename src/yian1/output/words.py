@@ -262,9 +262,14 @@ def beside_pace(ahead: Fraction, item: TargetProgress) -> str:
 
     A pace of the target's own is told, or 42.4% above it would contradict the plan's: 高于时序进度（40.0%）2.4个百分点.
     """
-    own, general = percent(item.pace or Fraction(0)), percent(pace.general(item.ledger, item.month))
     name = f"{end_beside(item.month, item.as_of) if item.stale else ''}时序进度"
-    return pace_sentence(ahead, name if own == general else name + aside(own))
+    return pace_sentence(ahead, name + aside(own_pace(item)))
+
+
+def own_pace(item: TargetProgress) -> str:
+    """Return the pace of a target at its figure's month where it is another one than the plan's; else nothing."""
+    own = "" if item.pace is None else percent(item.pace)
+    return "" if own == percent(pace.general(item.ledger, item.month)) else own
 
 
 def beside_limit(number: Decimal | Fraction, limit: Decimal | Fraction, measure: str, rule: Rule) -> str:

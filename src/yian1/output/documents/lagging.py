@@ -170,9 +170,11 @@ class Lagging:
         return "" if all(kept) else self.request.annex("targets", "其他原因" if any(kept) else "原因")
 
     def gap(self, item: TargetProgress) -> str:
-        """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
+        """Return whose a target behind is, by how much, below which pace if its own: （市经信局，低12.4个百分点）."""
         late = f"新{Status.BEHIND.word}" if item.target.id in self.newly else ""
-        return words.aside("" if self.request.unit else words.owner(item), f"{old_end(item)}低{points(item)}", late)
+        pace = f"时序{own}" if (own := words.own_pace(item)) else ""
+        owner = "" if self.request.unit else words.owner(item)
+        return words.aside(owner, f"{old_end(item)}低{points(item)}", pace, late)
 
     def hindered(self, item: TargetProgress) -> str:
         """Return why a target is behind, what is left to be done and whether that can be."""
