@@ -331,7 +331,7 @@ def test_an_untouched_form_does_not_move_the_month() -> None:
     filing = {"unit": "nongye", "month": "2024-06", "filed": "2024-07-01", "figures": {"t": None}, "progress": {}}
     earlier = {"unit": "nongye", "month": "2024-05", "figures": {"t": "5"}}
     ledger = assessment_of(plan_of([one("flow", "9")]), {}, [earlier, filing], 6).ledger
-    assert ledger.latest_month() == Month(2024, 5)
+    assert ledger.filed_months == (Month(2024, 5),)
 
 
 @settings(max_examples=60, deadline=None)
