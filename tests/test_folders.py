@@ -70,6 +70,19 @@ def test_every_unit_that_reports_gets_its_form(
     assert mine.read_bytes() == b"filled in"
 
 
+def test_who_owes_no_document_of_the_month_gets_no_form(workspace: Path, tmp_path: Path) -> None:
+    """Neither duty nor figure of its own: a unit merged into another one."""
+    plan, folder = workspace / "data/plan.yaml", tmp_path / "发件"
+    text = plan.read_text(encoding="utf-8")
+    plan.write_text(text.replace("    every: month\n", "    every: month\n    units: [jingxin]\n"), encoding="utf-8")
+    assert form(["2024-05"], workspace, folder, everybody=True) == 0
+    ledger = open_workspace(workspace).ledger
+    filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}
+    asked = {ledger.name(unit) for unit in filing | {"jingxin"}}
+    assert {path.name for path in folder.iterdir()} == {f"{name}2024-05填报表.xlsx" for name in asked}
+    assert len(asked) < len(ledger.units)
+
+
 def test_of_some_units_only_those_get_one(workspace: Path, tmp_path: Path) -> None:
     folder = tmp_path / "发件"
     assert form(["经信局", "商务局", "2024-10"], workspace, folder) == 0

@@ -534,6 +534,31 @@ def test_reports_with_a_pause_are_counted_and_asked_for_by_the_duty_of_their_mon
     assert "4—5月，应报送月报4份，按时报送2份，未报2份。\n\n9—10月，应报送秋季月报4份" in body
 
 
+def test_a_unit_merged_within_the_year_owes_nothing_from_then_on() -> None:
+    """The duty is in two parts, the later without the unit; issues go on, and the last of the first names the next."""
+    plan = """
+document: {title: 方案, year: 2024}
+units: [{id: one, name: 甲局}, {id: two, name: 乙局}]
+sections:
+- {id: s, title: 事项, tasks: [{id: t, title: 修路, actions: [{id: t, text: 修路。, units: [one, two]}]}]}
+duties:
+- {id: early, title: 月度简报, every: month, from: 2024-04, to: 2024-05}
+- {id: later, title: 月度简报, every: month, from: 2024-06, to: 2024-12, units: [one]}
+"""
+    filings = """
+{unit: two, month: 2024-05, filed: 2024-05-30, progress: {t: {status: 已完成}}}
+---
+{unit: one, month: 2024-05, filed: 2024-05-30, progress: {t: {status: 推进中}}}
+---
+{unit: one, month: 2024-06, filed: 2024-06-28, progress: {t: {status: 已完成}}}
+"""
+    ledger = make_ledger(plan, "", filings)
+    may, june = (write.paper("brief", ledger, month, TEMPLATES) for month in (MAY, JUNE))
+    assert "6月简报于7月1日前报送" in may.body
+    assert (june.masthead and june.masthead.issue, "应报月度简报1份" in june.body) == ("第3期", True)
+    assert "1项任务已完成" in june.body
+
+
 def test_keeping_within_a_limit_is_no_news_and_the_end_of_the_year_names_the_next(county: Ledger) -> None:
     assert "新完成目标" not in write.paper("brief", county, MAY, TEMPLATES).body
     assert "于2025年1月3日前报送" in write.paper("brief", county, Month(2024, 12), TEMPLATES).body

@@ -257,7 +257,7 @@ def _year(request: Request) -> dict[str, Any]:
 def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> list[str]:
     """Return what the office asks for where it has not asked itself: measures, reports, answers."""
     ledger, attendance, demands = request.ledger, found["attendance"], []
-    day, duty = dated(request), ledger.regular_in(request.month)
+    day, duty = dated(request), ledger.regular_in(request.month.plus(1))
     written = partial(words.day_beside, as_of=Month.of(day))
     soon = written(working_days_after(ledger, day, ledger.office.contact.days))
     ahead = (period for period in duty.periods if period > request.month) if duty else ()
