@@ -16,7 +16,7 @@ from yian1.drafting.outline import Node, label, split_title
 from yian1.drafting.tables import columns, is_header
 from yian1.drafting.targets import targets
 from yian1.drafting.units import Assignment
-from yian1.drafting.writing import comment, plan_yaml, scalar
+from yian1.drafting.writing import comment, office_yaml, plan_yaml, scalar
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 
@@ -1331,7 +1331,7 @@ def test_rows_of_a_table_are_no_printed_lines_and_a_limit_stands_behind_its_meas
 """
     found = draft(*from_text(text))
     (goal,) = found.goals
-    assert [str(target.value) for target in goal.targets if target.value] == ["90", "32", "100", "41.5"]
+    assert [str(target.value) for target in goal.targets] == ["90", "32", "100", "41.5"]
     assert [(duty.day, duty.month, duty.quote[:2]) for duty in found.duties] == [(10, "next", "各责")]
 
 
@@ -1413,6 +1413,9 @@ def test_a_table_of_indicators_is_one_however_its_cells_came(glue: str):
     )
     found = draft(*from_text("\n".join(("云溪区2025年度目标分解表", *map(glue.join, rows)))))
     assert [str(target.value) for goal in found.goals for target in goal.targets] == ["90", "41.5"]
+    assert [unit.name for unit in found.units] == ["区生态环境分局", "区林业局"]
+    owners = yaml.safe_load(office_yaml(found))["owners"]
+    assert owners == {"youliangtianshu": "shengtai", "senlinfugai": "linye"}
 
 
 def test_what_a_project_must_be_like_is_no_task():

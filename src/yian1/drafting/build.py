@@ -79,7 +79,10 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
         action.who = units.led(who) if rule else who
         before = who or before
     _stretch(head, parts)
-    known, ids = roster([action.who for section in parts.sections for task in section.tasks for action in task.actions])
+    given = [table for node in root.walk() for table in node.tables if not table.tasks]
+    counted = [who for table in given for *_, who in tables.indicators(table)]
+    tasks = [task for section in parts.sections for task in section.tasks]
+    known, ids = roster([*(action.who for task in tasks for action in task.actions), *counted])
     parts.sections = _grouped(parts.sections, head.title)
     tasks = [task for section in parts.sections for task in section.tasks]
     maker = _Maker(_calendar(head), ids, all_named=sum(task.named for task in tasks) > len(tasks) * _NEARLY)
@@ -164,14 +167,16 @@ class _Maker:
         made: list[Target] = []
         untaken: list[str] = []
         rows = tables.indicators(table)
-        for until, goal, others in rows:
-            found, _ = self._targets(f"{until}{goal}", heading)
+        for until, goal, others, who in rows:
+            promised, _ = self._targets(f"{until}{goal}", heading)
+            found = [target for target in promised if target.kind != "milestone"]  # 完成市下达目标
             for target in found:
+                target.owner = next((self.ids[name] for name in (*who.lead, *who.units)), "")
                 target.doubts |= {"quote": "出自指标表，改成了文字", "kind": "累计数还是当年数"}
             made += found
             untaken += [] if found else [f"{goal}（{others}）——指标表里没有认出目标值的一行"]
         if rows:
-            text = "；".join(f"{goal}（{others}）" for _, goal, others in rows)
+            text = "；".join(f"{goal}（{others}）" for _, goal, others, _ in rows)
             yield Goal(table.title or heading or "主要指标", text, made, untaken, doubts={"text": "指标表改成了文字"})
 
     def _targets(

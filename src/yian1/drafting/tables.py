@@ -16,6 +16,8 @@ from yian1.drafting.units import are_units
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from yian1.drafting.units import Assignment
+
 # By meaning, the narrower before the wider.
 _COLUMNS = tuple(
     (kind, re.compile(words))
@@ -206,14 +208,14 @@ def _aims(head: Sequence[str]) -> list[int]:
     return [at for at, cell in enumerate(head) if _AIM.search(cell) and not (_BASE.search(cell) or _NAME.search(cell))]
 
 
-def indicators(table: Table) -> list[tuple[str, str, str]]:
-    """Return until when a table with such a head aims at what, and what the other cells of each row say."""
+def indicators(table: Table) -> list[tuple[str, str, str, Assignment]]:
+    """Return until when a table with such a head aims at what, what the other cells of a row say, and whom it names."""
     head = next((at for at, row in enumerate(table.rows[:3]) if is_indicator_header(row)), len(table.rows))
     below = table.rows[head + 1 :]
     return [_indicator(row, table.rows[head], aim) for row in below for aim in _aims(table.rows[head]) if row[aim]]
 
 
-def _indicator(row: Sequence[str], head: Sequence[str], aim: int) -> tuple[str, str, str]:
+def _indicator(row: Sequence[str], head: Sequence[str], aim: int) -> tuple[str, str, str, Assignment]:
     pairs = [(column, cell) for column, cell in zip(head, row, strict=True) if cell]
     name = next((cell for column, cell in reversed(pairs) if _NAME.search(column)), "")
     measure = next((cell for column, cell in pairs if _MEASURE.search(column)), "")
@@ -226,7 +228,9 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int) -> tuple[str, 
     counted = value
     if re.search(r"\d", value) and measure not in value:
         counted = _BEFORE_LIMIT.sub(lambda found: f"{measure}{found.group()}", value, count=1)
-    return until, f"{name}{apart}{counted}", "、".join((head[aim], *others))
+    named = [f"{_ROLES[kind]}单位\uff1a{cell}" for words, cell in pairs if (kind := column(words)) in _ROLES]
+    who = units.assignment("\uff1b".join(named))
+    return until, f"{name}{apart}{counted}", "、".join((head[aim], *others)), who
 
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")

@@ -120,6 +120,7 @@ class Target(units.Entry):
     stretch: Decimal | None = None
     due: Month | None = None
     per: str = ""
+    owner: str = ""  # the unit that its row in a table names
 
 
 def targets(

@@ -250,9 +250,15 @@ def office_yaml(draft: Draft) -> str:
         lines.append("")
     targets = [target for goal in draft.goals for target in goal.targets]
     if targets:
-        lines += [f"# {DOUBT}：目标由哪个单位填报，原文没有写"]
-        lines += ["# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报", "# owners:"]
-        lines += [*(comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets), ""]
+        owned = [target for target in targets if target.owner]
+        lines += ["# 目标由哪个单位填报，取自指标表"] if owned else []
+        lines += [f"# {DOUBT}：目标由哪个单位填报，原文没有写"] if len(owned) < len(targets) else []
+        lines += ["# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报"]
+        lines += ["owners:" if owned else "# owners:"]
+        for target in (*owned, *(target for target in targets if not target.owner)):
+            line = f"  {target.id}: {target.owner or '单位代号'}  # {target.name}"
+            lines.append(line if target.owner else comment(line))
+        lines.append("")
     return "\n".join([*lines, "\n\n".join(others)]) + "\n"
 
 
