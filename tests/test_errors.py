@@ -295,12 +295,35 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
             ["bad-id 3"],
         ),
         ("data/office.yaml", f"{OFFICE}tolerances: {{canteens: -3}}\n", ["tolerance-unused 10", "tolerance-unused 10"]),
+        *(
+            (FILED, f"{HEAD}progress:\n  1-1a: {value}\n    status: 推进中\n    done: 走访。\n", ["wrong-shape 5 删去"])
+            for value in ("走访", "走访:", "{}")
+        ),
+        (FILED, f"{HEAD}progress:\n  1-1a:\n    done:\n      - 甲\n      - 乙\n", ["wrong-shape 6 不写成列表"]),
+        (FILED, f"{HEAD}progress:\n  1-1a:\n    done:\n      甲: 5\n      乙: 6\n", ["wrong-shape 6 连成一段文字"]),
+        (
+            FILED,
+            f"{HEAD}progress:\n  1-1b:\n    status: 推进中\n    1-1a:\n    status: 推进中\n",
+            ["indentation 7 把行首改成2个空格"],
+        ),
+        (FILED, HEAD.replace("unit:", "UNIT:"), ["unknown-key 1 是不是 unit"]),
+        (FILED, HEAD.replace("unit: minzheng", "unit:"), ["empty-value 1 写成 minzheng、"]),
+        ("data/progress/minzheng/workplan.yaml", "unit: 市民政局\nworkplan: []\n", ["unit-not-of-folder 1 改为"]),
+        ("data/plan.yaml", PLANNED.replace("[weijian, minzheng]", "weijian"), ["wrong-shape 26 每项一行"]),
+        ("data/documents/half-year.yaml", "problems: {canteens: 甲}\nleave_out: tasks\n", ["wrong-shape 2 每项一行"]),
+        ("data/documents/half-year.yaml", "dated: 2025-06-30\n  - 甲。\n", ["missing-key 2 在上面补一行"]),
+        (
+            "data/events.yaml",
+            "  - id: E-1\n    date: 2025-04-01\n    kind: 走访\n    title: 甲\nsample: false\n",
+            ["missing-key 1 在上面补一行“events:”"],
+        ),
     ],
 )
 def test_one_mistake_is_told_once_and_the_hint_leads_to_its_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, text: str, expected: list[str]
 ) -> None:
     shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / file).parent.mkdir(exist_ok=True)
     (tmp_path / file).write_text(text, encoding="utf-8", newline="\n")
     check(tmp_path, "json", strict=False)
     found = json.loads(capsys.readouterr().out)["diagnostics"]

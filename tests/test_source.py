@@ -120,7 +120,6 @@ SLIPS = [
     ("figures:\n   aa: 1\n  bb: 2\n  cc: 3\n", "indentation", 2, 4),
     ("a:\n  - x\n   - y\n", "indentation", 3, 4),
     ("a:\n  - xx: 1\n     yy: 2\n", "indentation", 3, 6),
-    ("p:\n  a1:\n    s: x\n    t: y\n    a2:\n    s: x\n", "indentation", 5, 5),
     ("a:\n  - x\n  y\n", "missing-dash", 3, 3),
     ("a:\n  - x: 1\n    y: 2\n  x: 3\n", "missing-dash", 4, 3),
     ("a: 1\n- b\n", "misplaced-item", 2, 1),
@@ -190,6 +189,20 @@ SLIPS = [
     ('"a\\x9bb": 1\n', "control-character", 1, 3),
     ('a: "甲\\\\v\n  乙\\u200b"\n', "invisible-character", 2, 4),
     ('a: "\\L"\n', "invisible-character", 1, 5),
+    ("aa:\n  bb: |\n  一、走访\n  二、建档\n  cc: 1\n", "indentation", 3, 3),
+    ("aa:\n  - {xx: 1}\n  {xx: 2}\n", "missing-dash", 3, 3),
+    ("aa:\n  {xx: 1}\n  - {xx: 2}\n", "missing-dash", 2, 3),
+    *((f"aa:\n  - xx: 1\n  {mark} xx: 2\n", "full-width-dash", 3, 3) for mark in ("2.", "2\u3001", "*")),
+    ("aa:\n  - xx: 1\n    yy: 2\n  - - xx: 1\n    yy: 2\n    zz: 3\n", "stray-mark", 4, 3),
+    ("aa:\n  -- xx: 1\n", "stray-mark", 2, 3),
+    (f'a: {{"xx"{COLON}1}}\n', "full-width-colon", 1, 9),
+    (f"a: {{分子{COLON}1, 分母: 2}}\n", "full-width-colon", 1, 7),
+    ("a: [xx\u3001yy\u3001]\n", "full-width-comma", 1, 7),
+    ("aa:\n  xx-yy = 1\n  zz: 2\n", "missing-colon", 2, 9),
+    (f"aa:\n  新增{COLON}1\n  zz: 2\n", "full-width-colon", 2, 5),
+    ("aa:\n  bb: 甲\n    - 乙\n    - 丙\n  cc: 1\n", "misplaced-item", 3, 5),
+    ("aa:\n  - 甲\n    - 乙\n    - 丙\n  - 丁\n", "indentation", 3, 5),
+    ("aa: 1\n  bb: 2\n  cc: 3\ndd: 4\n", "indentation", 2, 3),
 ]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from yian1.files import disk
-from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
+from yian1.model.diagnostics import Diagnostic, Place, Severity, Span, errors
 from yian1.model.fields import Document, is_text, nested_keys, validate
 from yian1.model.filing import NUMBERS, Filing, WorkPlan
 from yian1.model.ledger import Ledger
@@ -141,16 +141,17 @@ class _Reader:
         self.problems += [*problems, *_cut_short(model, self.texts[raw.path], raw.path)]
         if len(self.problems) == start and document is not None:
             self.good[raw.path] = document
-        if len(self.problems) == start or not self._trials:
+        if not errors(self.problems[start:]) or not self._trials:
             return document
         from yian1.yaml.repair import Reading, repair  # good files need none
 
         self._trials -= 1
         found = Reading(value, document, tuple(self.problems[start:]))
         known: Known = {}
-        if model is Filing and self.plan is not None:
+        if model in (Filing, Paper) and self.plan is not None:
             named = Ledger(self.plan)
-            known = {"figures": named.targets, "progress": named.actions, "submitted": named.duties}
+            of_filings = {"figures": named.targets, "progress": named.actions, "submitted": named.duties}
+            known = of_filings if model is Filing else {"problems": named.targets, "tasks": named.tasks}
         repaired = repair(self.texts[raw.path], raw.path, found, fit, nested_keys(model), known)
         if repaired is None:
             return document

@@ -11,6 +11,8 @@ from yian1.yaml import slips
 from yian1.yaml.tokens import ODD_SPACE, STEP, indentation, name, opens
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from yian1.yaml.slips import Draft
 
 _ITEM = re.compile(r" *-(?: |$)")
@@ -35,12 +37,11 @@ class Awaits(Enum):
 
 @dataclass(slots=True)
 class Level:
-    """An open mapping or list: its indentation, the rows of its entries, slips that were reported already."""
+    """An open mapping or list: its indentation and the rows of its entries."""
 
     indent: int
     kind: Kind
     rows: list[int] = field(default_factory=list)
-    slips: set[int] = field(default_factory=set)
 
 
 def _may_open(line: str) -> bool:
@@ -56,7 +57,6 @@ class Indentation:
         self.owner = -1  # the indentation of the entry that awaits something
         self._draft = draft
         self._rows = draft.rows
-        self._last = -1  # the last row that repeated a slip
         self._shaken = -1  # the top-level entry whose lines have lost their places
         self._run = ""  # the code of the odd white space that the line before began with
         self._meant: dict[str, int] = {}  # white space → the indentation that it stood for
@@ -140,13 +140,7 @@ class Indentation:
         innermost = self.levels[-1].indent if self.levels else -1
         if self.awaits is Awaits.BLOCK and indent > self.owner >= innermost:
             return indent
-        known = self._known(row, indent, kind)
-        if known is not None:
-            self._close(known.indent)
-            return self._move([row], known.indent)
         left = self._close(indent)
-        if self.awaits is Awaits.BLOCK and self.owner == indent and kind is Kind.MAP and self._raises_parent(row):
-            return indent
         return indent if self._fits(indent, kind, left) else self._mend(row, indent, kind, left)
 
     def _close(self, indent: int) -> list[Level]:
@@ -168,32 +162,6 @@ class Indentation:
             return True
         return kind is Kind.LIST
 
-    def _known(self, row: int, indent: int, kind: Kind | None) -> Level | None:
-        """Return the level of a line that repeats the slip of the line above it."""
-        if self._last != row - 1 or any(level.indent == indent for level in self.levels):
-            return None
-        found = next((level for level in self.levels if indent in level.slips and kind is level.kind), None)
-        self._last = row if found else self._last
-        return found
-
-    def _raises_parent(self, row: int) -> bool:
-        """Raise a key without a value that stands as deep as its own lines; say whether there was one.
-
-        YAML reads it as one more key beside them; that they repeat the keys above it gives it away.
-        """
-        if len(self.levels) <= 1 or self.levels[-2].kind is not Kind.MAP:
-            return False
-        outer, level = self.levels[-2:]
-        keys = [name(self._rows[other]) for other in level.rows]
-        if name(self._rows[row]) not in keys[:-1]:
-            return False
-        parent = level.rows[-1]
-        self._report(parent, level.indent, outer.indent, certain=True)
-        self.levels.pop()
-        outer.rows.append(parent)
-        self.owner = self._move([parent], outer.indent)
-        return True
-
     def _mend(self, row: int, indent: int, kind: Kind | None, left: list[Level]) -> int:
         """Report the line that is off and return the indentation that the given line has now."""
         if self._mends_lines_above(row, indent, kind, left):
@@ -213,13 +181,13 @@ class Indentation:
         distance = abs(target.indent - indent)
         equal = next((other.indent for other in others if abs(other.indent - indent) == distance), None)
         # The YAML reader takes an item that stands too deep for more of the text above it.
-        self._report(row, indent, target.indent, equal, certain=self.awaits is Awaits.TEXT and kind is Kind.LIST)
+        certain = self.awaits is Awaits.TEXT and kind is Kind.LIST
+        rows = self._report(row, indent, target.indent, equal, certain=certain)
         self.levels += reversed(left)
         while target.rows and self.levels[-1] is not target:  # one without entries is opened below them all
             self.levels.pop()
-        target.slips.add(indent)
-        self._last = row
-        return self._move([row], target.indent)
+        self._move(rows, target.indent - indent)
+        return target.indent
 
     def _mends_lines_above(self, row: int, indent: int, kind: Kind | None, left: list[Level]) -> bool:
         """Mend the lines above if they are off, and not this one; say whether they were."""
@@ -230,23 +198,22 @@ class Indentation:
         for outer, level in above:
             if level.kind is not kind:
                 continue
-            first, moved, target = level.rows[0], level.rows, indent
-            was, opened = indentation(self._rows[first]), self._draft.next_line(first)
-            if level in left and opens(self._rows[first]) and indentation(opened) == level.indent:
-                # The first key of a closed level is the parent of its other keys and a sibling of this line.
-                self.levels.append(Level(indent, Kind.MAP, [first]))
-                moved = [first]
-            else:
-                listed = outer and outer[-1].kind is Kind.LIST and outer[-1].rows == level.rows
-                if listed and self._count(row, indent) > 1:
-                    # The dash of a list's first item is off, and the lines below it are not.
-                    target = outer[-1].indent = outer[-1].indent + indent - level.indent
-                elif not self._is_odd(outer, level, row, indent):
-                    continue
-                level.indent = indent
-                self.levels = [*outer, level]
-            self._report(first, was, target)
-            self._move(moved, target)
+            first, target, around = level.rows[0], indent, outer
+            was = indentation(self._rows[first])
+            listed = outer and outer[-1].kind is Kind.LIST and outer[-1].rows == level.rows
+            if listed and self._count(row, indent) > 1:
+                # The dash of a list's first item is off, and the lines below it are not.
+                target = outer[-1].indent = outer[-1].indent + indent - level.indent
+                if target == was:  # it is one dash too many
+                    self._draft.mend(slips.STRAY_MARK, (first, was, 1), "", at=(first, was, STEP))
+                    around = outer[:-1]
+            elif not self._is_odd(outer, level, row, indent):
+                continue
+            level.indent = indent
+            self.levels = [*around, level]
+            if target != was:
+                self._report(first, was, target)
+                self._move(level.rows, target - was)
             return True
         return False
 
@@ -282,40 +249,50 @@ class Indentation:
             found += spaces == indent
         return found
 
-    def _report(self, row: int, indent: int, target: int, equal: int | None = None, *, certain: bool = False) -> None:
-        """Note a line that is off, but for one that has lost its place through a mistake above it in the same block."""
-        slip = slips.INDENTATION if equal is None else slips.INDENTATION_OF_TWO
-        words: tuple[object, ...] = (indent, target, equal)
-        if (count := self._moving(row, indent)) > 1:
-            slip = slips.INDENTATION_OF_LINES if equal is None else slips.INDENTATION_OF_LINES_OF_TWO
-            words = (indent, target, *slips.shifted(row, count, target - indent))
-            words = words if equal is None else (*words, equal, slips.shifted(row, count, equal - indent)[1])
+    def _report(self, row: int, indent: int, target: int, equal: int | None = None, *, certain: bool = False) -> range:
+        """Note a line that is off, but for one that has lost its place through a mistake above it in the same block.
+
+        Return it with the rows that are to be moved as it is.
+        """
+        rows = range(row, row + self._moving(row, indent, target))
+        slip, words = slips.displaced(row, len(rows), indent, target, equal)
         if certain and not self._draft.has_trouble_near(row):
             self._draft.tell(slip._replace(guess=False), (row, indent, 1), *words)
-            return
+            return rows
         block = self.levels[0].rows[-1] if self.levels else -1
         trouble = self._draft.has_trouble_near(row - 1)
         if not trouble and (block < 0 or self._shaken != block):
             self._draft.tell(slip, (row, indent, 1), *words)
         if trouble:
             self._shaken = block
+        return rows
 
-    def _moving(self, row: int, indent: int) -> int:
-        """Return how many rows a row that is off takes along: its own lines, if they stand a step below it only so."""
-        below = indentation(self._draft.next_line(row))
-        if below - indent != STEP:
+    def deepen(self, rows: Sequence[int], indent: int, target: int) -> None:
+        """Report the lines of a text that all stand too far to the left, and move them."""
+        slip, words = slips.displaced(rows[0], len(rows), indent, target)
+        self._draft.tell(slip, (rows[0], indent, 1), *words)
+        self._move(rows, target - indent)
+
+    def _moving(self, row: int, indent: int, target: int) -> int:
+        """Return how many rows a row that is off takes along: its own lines, if they stand a step below it only so.
+
+        Those below one that stands too deep, and as deep, are off with it.
+        """
+        below, listed = indentation(self._draft.next_line(row)), bool(_ITEM.match(self._rows[row]))
+        if below - indent != STEP and below != indent:
             return 1
-        listed, last = _ITEM.match(self._rows[row]), row
+        last = row
         for number in range(row + 1, len(self._rows)):
             line = self._rows[number]
-            spaces = indentation(line)
-            if line.strip() and (spaces <= indent or (listed and spaces == below and _ITEM.match(line))):
+            spaces, item = indentation(line), bool(_ITEM.match(line))
+            beside = spaces == indent and (item is not listed or indent < target)
+            if line.strip() and (spaces < indent or beside or (listed and item and indent < spaces == below)):
                 break
             last = number if line.strip() else last
         return last + 1 - row
 
-    def _move(self, rows: list[int], target: int) -> int:
+    def _move(self, rows: Sequence[int], shift: int) -> None:
         for row in rows:
-            self._draft.replace("indentation", (row, 0, indentation(self._rows[row])), " " * target)
+            spaces = indentation(self._rows[row])
+            self._draft.replace("indentation", (row, 0, spaces), " " * (spaces + shift if self._rows[row] else 0))
             self._draft.moved.add(row)
-        return target

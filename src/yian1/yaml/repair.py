@@ -15,7 +15,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -48,7 +48,7 @@ DATED = frozenset({"deadlines", "submitted"})
 _ABOVE, _BELOW = 6, 3  # rows; the slip is near the first trouble that it makes
 _MAX_TRIALS = 160
 _MAX_PROOFS = 3  # of changes that have proved good in an extract, in the whole text
-_SMALL = 8_000  # characters: a text that is read whole for every trial
+_SMALL = 2_000  # characters: a text that is read whole for every trial
 _RUN = 8  # entries that are tried as one
 _MANY = 30  # entries beside each other that an extract shows; no record of ours has as many fields
 _DASH = re.compile(r" *(- +)(?=\S)")
@@ -56,12 +56,16 @@ _DASH = re.compile(r" *(- +)(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a text: `count` rows from `row` on are moved by `shift` columns, or a line is put in before it."""
+    """One change of a text: `count` rows from `row` on are moved by `shift` columns, or a line is put in before it.
+
+    Or a value goes that stands above the lines that a key has below it.
+    """
 
     row: int
     count: int = 0
     shift: int = 0
     dash: bool = False  # the dash of the first row goes as well
+    valued: bool = False  # the value behind the key of the row goes
     line: str = ""
 
     def apply(self, rows: Sequence[str]) -> str:
@@ -71,6 +75,8 @@ class Change:
         return "\n".join([*rows[: self.row], *([self.line] if self.line else []), *moved, *rows[end:]])
 
     def _moved(self, row: str) -> str:
+        if self.valued:
+            return f"{row.partition(':')[0]}:"
         if self.dash:
             return _DASH.sub(lambda found: found.group().replace(found[1], ""), row)
         return " " * self.shift + row if self.shift > 0 else row[-self.shift :]
@@ -85,15 +91,16 @@ class Change:
             return slips.NO_LINE.diagnostic(span, what, shown, indentation(self.line))
         if self.dash:
             return slips.STRAY_MARK.diagnostic(span, "-")
-        if self.count == 1:
-            return slips.INDENTATION.diagnostic(span, spaces, spaces + self.shift)
-        lines = slips.shifted(self.row, self.count, self.shift)
-        return slips.INDENTATION_OF_LINES.diagnostic(span, spaces, spaces + self.shift, *lines)
+        if self.valued:
+            return slips.TEXT_ABOVE.diagnostic(span, name(rows[self.row]))
+        slip, words = slips.displaced(self.row, self.count, spaces, spaces + self.shift)
+        return slip.diagnostic(span, *words)
 
 
 def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator[Change]:
     """Yield the changes to try, nearest to the first trouble first; `parents` are keys that lines may hang from."""
-    near = sorted(range(max(0, first - _ABOVE), min(len(rows), first + _BELOW)), key=lambda row: abs(row - first))
+    rows_near = {*range(max(0, first - _ABOVE), min(len(rows), first + _BELOW)), _top(rows)}
+    near = sorted(rows_near, key=lambda row: abs(row - first))
     lists = {(indentation(row), name(row)) for row, below in pairwise(rows) if opens(row) and _DASH.match(below)}
     tried = [change for row in near if rows[row].strip() for change in _of_row(rows, row, parents)]
     tried += [
@@ -115,8 +122,10 @@ def _of_row(rows: Sequence[str], row: int, parents: Sequence[str]) -> Iterator[C
             if block > 1:
                 yield Change(row, block, shift)
     dash = _DASH.match(rows[row])
-    if dash:
+    if dash and ":" in rows[row] and not any(_DASH.match(below) for below in rows[row + block : row + block + 1]):
         yield Change(row, 1, -len(dash[1]), dash=True)
+    if block > 1 and rows[row].partition(":")[2].strip():
+        yield Change(row, 1, valued=True)
     if spaces == STEP:
         yield from (Change(row, line=f"{parent}:") for parent in parents)
     # A key that stands above a row and in it or below is one written twice; several are another entry.
@@ -201,13 +210,17 @@ def repair(
         document, misfits = fit(parsed.value)
         return Reading(parsed.value, document, (*parsed.problems, *misfits))
 
+    def tried(change: Change | None = None) -> Reading[D]:
+        result = attempt(shown, change)  # what is blank there is not missing
+        return replace(result, problems=tuple(one for one in result.problems if not of(one.code).absent))
+
     lines = _troubled(text, file, reading.problems)
     if not lines:
         return None
     rows, first = unify(text).split("\n"), min(lines) - 1
     shown = rows if sum(map(len, rows)) <= _SMALL else extract(rows, first)  # what a trial costs does not grow with it
-    before = attempt(shown)
-    promising = (change for change in changes(rows, first, parents) if _mends(before, attempt(shown, change), known))
+    before = tried()
+    promising = (change for change in changes(rows, first, parents) if _mends(before, tried(change), known))
     for change in islice(promising, _MAX_PROOFS):
         result = attempt(rows, change)
         if result.document is not None and _mends(reading, result, known):
@@ -222,18 +235,24 @@ def extract(rows: Sequence[str], first: int) -> list[str]:
     """Return the rows around one, and of all else only what they stand in and beside; the others are blank."""
     above, below = max(0, first - 2 * _ABOVE), min(len(rows), first + 1 + 4 * _BELOW)
     shown = {*range(above, below), *_beside(rows, range(above - 1, -1, -1)), *_beside(rows, range(below, len(rows)))}
-    return [row if number in shown else "" for number, row in enumerate(rows)]
+    return [row if number in shown or number == _top(rows) else "" for number, row in enumerate(rows)]
 
 
-def _beside(rows: Sequence[str], order: Iterable[int]) -> Iterator[int]:
-    """Yield what rows stand beside, further and further out; of many entries only the nearest."""
+def _top(rows: Sequence[str]) -> int:
+    """Return the first row with content, which may have lost the line above it."""
+    return next((number for number, row in enumerate(rows) if has_content(row)), 0)
+
+
+def _beside(rows: Sequence[str], order: range) -> Iterator[int]:
+    """Yield what rows stand in and beside, further and further out: of many entries the nearest, no other item."""
     depth, count = sys.maxsize, 0
     for number in order:
         spaces = indentation(rows[number])
         if spaces > depth or not has_content(rows[number]):
             continue
+        other = _DASH.match(rows[number]) and (order.step > 0 or spaces == depth)
         depth, count = (spaces, 0) if spaces < depth else (depth, count + 1)
-        if count < _MANY:
+        if count < _MANY and not other:
             yield number
 
 

@@ -82,6 +82,12 @@ MISPLACED_ITEM = _guess(
     "这里不能写列表项：上面的键已有内容",
     "列表要写在没有内容的键（如“units:”）下面；如果“-”是文字的一部分，与上一行写成一行",
 )
+TEXT_ITEM = Slip(
+    "misplaced-item",
+    "这一行会接到上一行的文字后面，不是列表的一项",
+    "如果是列表的一项，在上面补上它的键（如“units:”）；如果“-”是文字的一部分，与上一行写成一行",
+    odd=True,
+)
 INDENTATION = _guess("indentation", "缩进对不上：本行缩进{0}格，应是{1}格", "把行首改成{1}个空格")
 INDENTATION_OF_TWO = _guess(
     "indentation",
@@ -92,6 +98,7 @@ INDENTATION_OF_LINES = INDENTATION._replace(hint="把{2}{3}")
 INDENTATION_OF_LINES_OF_TWO = INDENTATION_OF_TWO._replace(
     message="缩进对不上：本行缩进{0}格，应是{1}格或{4}格", hint="把{2}{3}；如果与缩进{4}格的行同级，{5}"
 )
+TEXT_ABOVE = Slip("wrong-shape", "“{0}”后面已经有内容，下面又有它的各项", "删去本行冒号后面的内容，需要的写进下面各项")
 NO_LINE = Slip("missing-key", "这一行上面缺少{0}", "在上面补一行“{1}”，行首{2}个空格")
 
 # Texts
@@ -175,9 +182,15 @@ TWICE = Slip(
 TWICE_IN_LIST = TWICE._replace(hint="只留一处；如果从这里起是新的一项，在“{0}”前面写“- ”，与{1}的“-”对齐")
 
 
-def shifted(row: int, count: int, columns: int) -> tuple[str, str]:
-    """Return which rows they are, so many from one on, and where they all go."""
-    return f"第{row + 1}行至第{row + count}行", f"都向{'右' if columns > 0 else '左'}移{abs(columns)}格"
+def displaced(
+    row: int, count: int, indent: int, target: int, equal: int | None = None
+) -> tuple[Slip, tuple[object, ...]]:
+    """Return what is wrong with rows that are off, so many from one on, and its words; `equal` is as good a target."""
+    if count == 1:
+        return (INDENTATION if equal is None else INDENTATION_OF_TWO), (indent, target, equal)
+    to, or_to = (f"都向{'右' if at > indent else '左'}移{abs(at - indent)}格" for at in (target, equal or 0))
+    slip = INDENTATION_OF_LINES if equal is None else INDENTATION_OF_LINES_OF_TWO
+    return slip, (indent, target, f"第{row + 1}行至第{row + count}行", to, equal, or_to)
 
 
 # What PyYAML says (its C parser, then its pure one) → what it means

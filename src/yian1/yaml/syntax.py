@@ -7,6 +7,8 @@ then the parser: what it still refuses is reported in Chinese and left out, so t
 from __future__ import annotations
 
 import re
+from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import yaml
@@ -17,13 +19,16 @@ from yian1.yaml.indentation import Awaits, Indentation, Kind
 from yian1.yaml.slips import MAX_LINE, Draft
 from yian1.yaml.tokens import (
     ANY_COLON,
+    BULLET,
     COLON,
     HEAD,
     ID,
     IDENTIFIER,
     ITEM,
     LONGEST_NAME,
+    PAIRS,
     SIGHTLESS,
+    STEP,
     Flow,
     Tokens,
     comment_start,
@@ -52,6 +57,8 @@ from yian1.yaml.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from yaml.error import Mark
 
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
@@ -61,7 +68,8 @@ _OPENERS = r"\[{\uff3b\uff5b\u3010"
 _CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011]")
 # Before a key any sign is one too many but those that may begin a key, an item, a comment or a collection
 _STRAY_MARK = re.compile(
-    rf"(?:[^\w\s?*&!%\"'#{HASHES}{QUOTES}\-{DASHES}{_OPENERS}]|[{DASHES}](?= {{2}})|[\"'{QUOTES}](?= )){_KEY_AHEAD}"
+    rf"(?:[^\w\s?*&!%\"'#{HASHES}{QUOTES}\-{DASHES}{_OPENERS}]|[{DASHES}](?= {{2}})|-(?=- )|[\"'{QUOTES}](?= ))"
+    rf"{_KEY_AHEAD}"
 )
 _STRAY_OPENER = re.compile(rf"[{_OPENERS}]{_KEY_AHEAD}")
 _FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
@@ -123,7 +131,7 @@ class Lines(Tokens):
             return Kind.LIST
         head = HEAD.match(line, column)
         if (head and IDENTIFIER.fullmatch(head["key"])) or key_colon(line, column) is not None:
-            return Kind.MAP
+            return Kind.MAP if line[column] not in PAIRS else None
         return None
 
     def _is_stray_mark(self, line: str, column: int, kind: Kind | None) -> bool:
@@ -165,7 +173,11 @@ class Lines(Tokens):
         """Say whether a deeper line is more of the text above it; else its indentation is off."""
         line = self.rows[row]
         if kind is Kind.LIST:
-            return self._in.kind_at(self._in.owner) is not Kind.LIST
+            more = self._in.kind_at(self._in.owner) is not Kind.LIST
+            if more and not ITEM.match(self.rows[row - 1], column):
+                slip = slips.MISPLACED_ITEM if COLON.search(line, column) else slips.TEXT_ITEM
+                self.draft.tell(slip, (row, column, 1))
+            return more
         colon = key_colon(line, column)
         return colon is None or not IDENTIFIER.fullmatch(line[column:colon].rstrip())
 
@@ -207,7 +219,8 @@ class Lines(Tokens):
     def _item(self, row: int, column: int, *, fresh: bool) -> int | None:
         """Return where the content of the item at that column begins; None if there is no item."""
         line = self.rows[row]
-        char, content = line[column : column + 1], skip_space(line, column + 1)
+        bullet = BULLET.match(line, column)
+        char, content = line[column : column + 1], skip_space(line, bullet.end() if bullet else column + 1)
         listed = self._in.kind_at(column) is Kind.LIST
         spaced = content > column + 1
         if char == "-" and (spaced or content == len(line)):
@@ -215,8 +228,12 @@ class Lines(Tokens):
         if char == "-" and (listed or fresh):
             self.draft.mend(slips.NO_SPACE_AFTER_DASH, (row, column, 1), " ", at=(row, column + 1, 0))
             return column + 2
-        if char and char in DASHES and (listed or (fresh and (spaced or char in _FIRM_DASHES))):
-            self.draft.mend(slips.WIDE_DASH, (row, column, 1), "- ", at=(row, column, content - column))
+        if bullet and (listed or (fresh and (spaced or char in _FIRM_DASHES))):
+            sign = (row, column, len(bullet.group()))
+            self.draft.mend(slips.WIDE_DASH, sign, "- ", at=(row, column, content - column))
+            return column + 2
+        if char and fresh and not self._kind(line, column) and ITEM.match(next(self._beside(row, column), ""), column):
+            self.draft.mend(slips.NO_DASH, (row, column, 1), "- ", at=(row, column, 0))
             return column + 2
         return None
 
@@ -238,17 +255,19 @@ class Lines(Tokens):
             self.escapes(row, column, row, colon)
             return colon + 1
         pair = self._in.awaits is Awaits.BLOCK and indentation(line) == column and _PAIR.match(line, column)
-        if required or bare or pair or self._keys_follow(row, column) or (root and self._assigned(line, column)):
+        keys_follow = any(key_colon(below, column) is not None for below in self._beside(row, column))
+        if required or bare or pair or keys_follow or (root and self._assigned(line, column)):
             return self._unfinished(row, column)
         return None
 
-    def _keys_follow(self, row: int, column: int) -> bool:
-        """Say whether the next line of the same block is a key, so that this one was meant as one."""
+    def _beside(self, row: int, column: int) -> Iterator[str]:
+        """Yield the lines below that stand at the same column in the same block, which say what a line was meant as."""
         for line in self.rows[row + 1 : row + 1 + _LOOK_AHEAD]:
             spaces = indentation(line)
-            if line.strip() and line[spaces] != "#" and spaces <= column:
-                return spaces == column and key_colon(line, column) is not None
-        return False
+            if has_content(line) and spaces <= column:
+                if spaces < column:
+                    return
+                yield line
 
     @staticmethod
     def _assigned(line: str, column: int) -> re.Match[str] | None:
@@ -309,7 +328,7 @@ class Lines(Tokens):
     def _text(self, row: int, column: int, owner: int) -> int:
         """Read one line of plain text; more lines may follow."""
         for number, colon in enumerate(COLON.finditer(self.rows[row], column, comment_start(self.rows[row], column))):
-            if not number:
+            if not number and not ITEM.match(self.rows[row], indentation(self.rows[row])):
                 self.draft.tell(slips.COLON_IN_TEXT, (row, colon.start(), 1))
             self.draft.replace("colon-in-text", (row, colon.start(), 1), "\uff1a")
         end = comment_start(self.rows[row], column)
@@ -370,11 +389,18 @@ class Lines(Tokens):
             spaces, content = indentation(line), skip_space(line, 0)
             if content == len(line):
                 self.rows[at] = line if not line.strip(" ") else ""
-            elif spaces <= owner and content > spaces and self._kind(line, content) is None:
+            elif spaces <= owner and not self._is_text(content, line):
+                return at
+            elif content > spaces <= owner:
                 self._in.margin(at, content, None)
             elif spaces <= owner:
-                return at
+                alike = takewhile(partial(self._is_text, spaces), self.rows[at:])
+                self._in.deepen(range(at, at + len(list(alike))), spaces, owner + STEP)
         return len(self.rows)
+
+    def _is_text(self, column: int, line: str) -> bool:
+        """Say whether a line begins at that column, with neither a key nor an item nor a comment."""
+        return skip_space(line, 0) == column < len(line) and not self._kind(line, column) and line[column] != "#"
 
 
 def read_closely(text: str, file: str) -> Parsed:

@@ -43,8 +43,10 @@ HEAD = re.compile(
     rf"(?P<open>[\"'{QUOTES}]?)(?P<key>[A-Za-z0-9][A-Za-z0-9_.-]*)(?P<close>[\"'{QUOTES}]?)"
     rf"(?P<gap>[ \t{ODD_SPACES}]*)(?P<colon>[:{COLONS}])(?P<after>[ \t{ODD_SPACES}]*)"
 )
-# The start of a list item, right or wrong
-ITEM = re.compile(rf"-(?=[ \t{ODD_SPACES}]|$)|-(?=[^\s\-\d])|[{DASHES}](?![{DASHES}])")
+# The start of a list item, right or wrong: a dash, or what a word processor puts in its place
+_NUMBERED = rf"(?:\d{{1,3}}[.\u3001\uff0e)\uff09]|\*)(?=[ \t{ODD_SPACES}]*{ID} *[:{COLONS}])"
+BULLET = re.compile(rf"[{DASHES}]|{_NUMBERED}")
+ITEM = re.compile(rf"-(?=[ \t{ODD_SPACES}]|$)|-(?=[^\s\-\d])|[{DASHES}](?![{DASHES}])|{_NUMBERED}")
 
 
 def comment_start(line: str, column: int) -> int:
@@ -294,7 +296,7 @@ _LONGEST_KEY = 60  # characters, with the spaces around it
 _FLOW_TEXT = re.compile(r"(?:[^,\[\]{}:\s]|:(?![\s,\[\]{}]|$)|\s+(?![\s#,\[\]{}:]|$)|\s+:(?![\s,\[\]{}]|$))+")
 _FLOW_KEY = rf"[\"'{QUOTES}]?(?:[A-Za-z][A-Za-z0-9_-]*|\d+-\d+[a-z]?)[\"'{QUOTES}]?"
 _COMMA_BEFORE_KEY = re.compile(rf"[{COMMAS}\u3001](?=[ {ODD_SPACES}]*{_FLOW_KEY}[ {ODD_SPACES}]*[:{COLONS}])")
-_COMMA_IN_LIST = re.compile(rf"[{COMMAS}]|(?<=[a-z0-9])\u3001(?=[a-z])")
+_COMMA_IN_LIST = re.compile(rf"[{COMMAS}]|(?<=[a-z0-9])\u3001(?=[a-z]|$)")
 _ENCLOSED = re.compile("\u201c[^\u201c\u201d]*\u201d|\uff08[^\uff08\uff09]*\uff09|\u300a[^\u300a\u300b]*\u300b")
 _NO_COMMA = re.compile(
     r"(?:[\d.%]+(?=\s+[a-z])|.*?(?=\s*[;\uff1b]))(?P<gap>\s*(?P<mark>[;\uff1b]?)\s*)(?P<key>[a-z_]+)"
@@ -372,7 +374,8 @@ class Flow(Tokens):
             self._comma(frame)
         elif char in "'\"":
             self._quote(frame)
-        elif char == ":" and frame.state == "after":
+        elif (char == ":" or char in COLONS) and frame.state == "after":
+            self.colon(self._row, self._column, glued=char != ":")
             frame.state = "value"
             self._column += 1
         else:
@@ -451,7 +454,7 @@ class Flow(Tokens):
         text = _FLOW_TEXT.match(self.rows[self._row], self._column)
         if text is None:
             self._column += 1
-        elif not self._mends_text(text, frame) and not (frame.state == "key" and self._mends_comma(text, frame)):
+        elif not self._mends_text(text, frame) and not (frame.state == "key" and self._mends_key(text, frame)):
             frame.state, frame.plain, self._column = "after", True, text.end()
 
     def _mends_text(self, text: re.Match[str], frame: Frame) -> bool:
@@ -507,10 +510,13 @@ class Flow(Tokens):
         before_key = follower == ":" and frame.state == "value" and len(body) - last <= LONGEST_NAME
         return start + last if last >= 0 and (at_end or before_key) else None
 
-    def _mends_comma(self, text: re.Match[str], frame: Frame) -> bool:
-        """Mend the comma that cut off an entry of a mapping from the text before it; say whether there was one."""
+    def _mends_key(self, text: re.Match[str], frame: Frame) -> bool:
+        """Mend the colon of a Chinese key, or the comma that cut an entry off from the text before it."""
         body, start = text.group(), text.start()
         follower = text.string[skip_space(text.string, text.end()) :][:1]
+        if not frame.comma and follower != ":" and (colon := ANY_COLON.search(body)):
+            self.colon(self._row, start + colon.start(), glued=True)
+            return True
         if frame.comma and follower in (",", "]", "}") and (not body.isascii() or body[0].isdigit()):
             row, column = frame.comma
             number = self.rows[row][column - 1].isdigit() and self.rows[self._row][start].isdigit()

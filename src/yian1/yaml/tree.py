@@ -123,19 +123,19 @@ def plain_value(node: Node) -> Value:
     """Return the value of a node of a text without mistakes; raise Doubt if there may be one."""
     if node.__class__ is ScalarNode:
         text: str = node.value
+        if " - " in text and node.start_mark.line < node.end_mark.line and not node.style:
+            raise Doubt  # an item in the wrong place is taken for more of the text above it
         return None if text in _NULLS and not node.style else text
     if node.__class__ is MappingNode:
         entries: dict[str, Value] = {}
         for key, item in node.value:
-            told = item.__class__ is ScalarNode and item.value not in _NULLS  # nearly all are, and need no closer look
-            entries[key.value] = item.value if told else plain_value(item)
+            value = item.value  # of nearly all a text that needs no closer look
+            told = item.__class__ is ScalarNode and value not in _NULLS and " - " not in value
+            entries[key.value] = value if told else plain_value(item)
         if len(entries) != len(node.value):
             raise Doubt
         return entries
-    items = [plain_value(item) for item in node.value]
-    if any(item.__class__ is str and " - " in item for item in items):
-        raise Doubt  # an item that is indented too far is taken for more text of the item above
-    return items
+    return [plain_value(item) for item in node.value]
 
 
 def is_empty(node: ScalarNode) -> bool:
