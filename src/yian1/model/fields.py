@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _ADDRESS = r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?"
+EXAMPLE = "minzheng、new-centres 这样的代号"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 # What pydantic.Field calls when it has looked at fifty arguments, in a sixth of the time; an alias needs the whole.
 Field = pydantic.Field if TYPE_CHECKING else FieldInfo.from_field
@@ -170,7 +171,7 @@ def _address(text: str) -> str:
 
 def _reference(text: str) -> str:
     if not text:
-        raise fail("empty-value", "这里是空的，应写代号", "写成 private-firms 这样的代号，不需要时整行删去")
+        raise fail("empty-value", "这里是空的，应写代号", f"写成 {EXAMPLE}，不需要时整行删去")
     return text
 
 
@@ -234,7 +235,7 @@ CountField = Annotated[int, Written("整数", "60", _count, kind="integer", mini
 YearField = Annotated[int, Written("整数", "60", _year, kind="integer", description="年度，如 2024")]
 PercentageField = Annotated[Decimal, Written("百分数", "40%", _percentage, kind=_AMOUNT, description="百分数，如 40%")]
 TruthField = Annotated[bool, Written("true 或 false", "true", _truth, kind="boolean")]
-IdField = Annotated[str, Written("代号", "private-firms", _identifier, pattern=_PATTERN)]
+IdField = Annotated[str, Written("代号", EXAMPLE, _identifier, pattern=_PATTERN)]
 AddressField = Annotated[
     str,
     Written(
@@ -246,7 +247,7 @@ AddressField = Annotated[
     ),
 ]
 # An id that is looked up: what is no id at all is left to the check that knows the names and says which was meant.
-ReferenceField = Annotated[str, Written("代号", "private-firms", _reference, pattern=_PATTERN)]
+ReferenceField = Annotated[str, Written("代号", EXAMPLE, _reference, pattern=_PATTERN)]
 # A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.
 KeyField = Annotated[str, Written("代号", pattern=_PATTERN)]
 
@@ -264,6 +265,7 @@ SHAPES = {
     "dict_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
     "model_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
     "tuple_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
+    "string_type": ("文字", "连成一段文字，其中的冒号用全角，或整段用引号括起来"),
 }
 
 
@@ -326,7 +328,7 @@ def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
     known = _fields(_owner(model, loc[:-1]))
     key = str(loc[-1])
     by_title = {str(field.title): name for name, field in known.items()}
-    return by_title.get(key) or _nearest(key, known) or by_title.get(_nearest(key, by_title) or "")
+    return by_title.get(key) or _nearest(key.lower(), known) or by_title.get(_nearest(key, by_title) or "")
 
 
 def _written(value: object, loc: Iterable[str | int]) -> Path:
@@ -355,7 +357,7 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     last = "".join(step for step in detail["loc"][-1:] if isinstance(step, str))  # of a list's items none
     if where.at == "key" and kind in {"string_type", "string_too_short"}:
         message = "这里是空的，应写代号"
-        return Diagnostic("empty-value", message, where, "写成 private-firms 这样的代号，不需要时整行删去")
+        return Diagnostic("empty-value", message, where, f"写成 {EXAMPLE}，不需要时整行删去")
     if kind == "extra_forbidden":
         near, known = _close(model, path), _fields(_owner(model, path[:-1]))
         above = "" if near else _empty_above(value, path, known)
@@ -404,17 +406,15 @@ def _inside(value: object) -> Mapping[str | int, object]:
 
 def _bad_shape(kind: str, given: object, key: str, where: Place, known: Mapping[str, FieldInfo]) -> Diagnostic | None:
     """Say what is wrong with a value that is empty, or of another shape than its field."""
-    if kind == "string_type" and given is None:
-        return Diagnostic("empty-value", "这里是空的，应写文字", where, "写成 一句话，不需要时整行删去")
-    if kind == "string_type":
-        return Diagnostic("wrong-shape", "这里应写文字", where, "写成 一句话")
     if kind in {"too_short", "string_too_short"}:
         return Diagnostic("empty-value", f"“{key}”不能是空的", where, "补上内容，不需要时整行删去")
     if kind not in SHAPES:
         return None
     expected, hint = SHAPES[kind]
     hint = hint if where.path else hint.replace("下一行缩进两格", "这个文件里不写别的")
-    if isinstance(given, list):
+    if isinstance(given, list) and kind == "string_type":
+        hint = "不写成列表：删去“- ”或方括号，连成一段文字"
+    elif isinstance(given, list):
         hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
         if kind == "dict_type" and any(isinstance(item, dict) and len(item) > 1 for item in given):
             entry = "“代号:”一行，其余各行缩进两格写在下面" if known else "“代号: 值”"
@@ -423,9 +423,10 @@ def _bad_shape(kind: str, given: object, key: str, where: Place, known: Mapping[
         hint = "等号改成半角冒号，后面空一格，写成“键: 值”"
     elif kind != "dict_type" and (keys := [key for key, one in known.items() if one.is_required()] or list(known)[:2]):
         hint = f"{hint}，如 {'、'.join(f'{key}: …' for key in keys[:2])}" if "键: 值" in expected else hint
+    named = f"“{key}”" if key else "这里"
     if given is None:
-        return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
-    return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)
+        return Diagnostic("empty-value", f"{named}是空的，应写{expected}", where, "补上内容，不需要时整行删去")
+    return Diagnostic("wrong-shape", f"{named}应是{expected}", where, hint)
 
 
 def _nearest(word: str, candidates: Iterable[str]) -> str | None:

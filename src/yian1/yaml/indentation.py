@@ -276,17 +276,18 @@ class Indentation:
     def _moving(self, row: int, indent: int, target: int) -> int:
         """Return how many rows a row that is off takes along: its own lines, if they stand a step below it only so.
 
-        Those below one that stands too deep, and as deep, are off with it.
+        Of one that stands too deep and has none, those below that stand as deep.
         """
         below, listed = indentation(self._draft.next_line(row)), bool(_ITEM.match(self._rows[row]))
-        if below - indent != STEP and below != indent:
+        own = below - indent == STEP
+        if not own and not below == indent > target:
             return 1
         last = row
         for number in range(row + 1, len(self._rows)):
             line = self._rows[number]
             spaces, item = indentation(line), bool(_ITEM.match(line))
-            beside = spaces == indent and (item is not listed or indent < target)
-            if line.strip() and (spaces < indent or beside or (listed and item and indent < spaces == below)):
+            more = spaces > indent and not (listed and item and spaces == below) if own else spaces == indent
+            if line.strip() and not (more and (own or item is listed)):
                 break
             last = number if line.strip() else last
         return last + 1 - row
