@@ -70,6 +70,11 @@ class TestRevisions:
                 Repository.locate(repo.path).revision(name)
         assert Repository.locate(repo.path).revision("main")
 
+    def test_broken_names_of_branches_are_not_a_branch_without_commits(self, repo: GitRepo) -> None:
+        (repo.path / ".git/packed-refs").write_text("x\n", encoding="ascii")
+        with pytest.raises(UsageError, match="packed-refs"):
+            Repository.locate(repo.path).revision("HEAD")
+
     def test_parents_that_a_commit_does_not_name_are_not_its_own(self, repo: GitRepo) -> None:
         repo.commit({})
         (repo.path / ".git/info").mkdir(exist_ok=True)

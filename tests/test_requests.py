@@ -19,7 +19,7 @@ from yian1.files import git
 from yian1.files.git import Repository
 from yian1.files.history import arrivals
 from yian1.files.load import load, may_be_sparse, present_files
-from yian1.model.diagnostics import DataError, UsageError
+from yian1.model.diagnostics import DataError, Severity, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -290,6 +290,16 @@ class TestSparse:
         repo.git("update-index", "--skip-worktree", path)
         (repo.path / path).unlink()
         assert path in [raw.path for raw in present_files(repo.path)]
+
+    def test_a_broken_index_hides_nothing_that_is_there(self, repo: GitRepo, tmp_path: Path) -> None:
+        (repo.path / ".git/index").write_bytes(b"x")
+        loaded = load(present_files(repo.path))
+        assert [(one.code, one.severity) for one in loaded.problems] == [("unreadable", Severity.WARNING)]
+        archive("2024-04", repo.path, tmp_path / "4.zip")
+        repo.git("config", "core.sparseCheckout", "true")  # what is not there may then be in the index
+        with pytest.raises(UsageError, match="暂存区") as stopped:
+            load(present_files(repo.path))
+        assert "git reset" in stopped.value.hint
 
     def test_an_index_in_two_parts(self, repo: GitRepo) -> None:
         assert not may_be_sparse(repo.path)

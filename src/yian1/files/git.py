@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yian1.files import disk, programs
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
-from yian1.model.diagnostics import DataError, Diagnostic, Span, UsageError
+from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
 from yian1.model.period import day_given
 from yian1.yaml.encoding import MAX_BYTES, too_large
 
@@ -60,6 +60,10 @@ _FAILURES = (
         "在工作目录运行 git init 并提交一次，或用 --root 指明仓库里的工作目录",
     ),
     ("bare repository", *NO_WORK_TREE),
+    *(
+        (words, "git 的暂存区 .git/index 损坏", "删去 .git/index，运行 git reset 重建，文件夹里的文件不受影响")
+        for words in ("index file corrupt", "index file smaller than expected")
+    ),
     ("lazy fetching disabled", "这个版本的文件内容不在本机（部分克隆）", "先完整克隆，再运行"),
     ("transport '", "这个版本的文件内容不在本机（部分克隆）", "先完整克隆，再运行"),
 )
@@ -167,6 +171,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _END_OF_DAY = "T23:59:59+0800"
 _SHORT = 8
 _REGULAR = {"100644", "100755"}
+_INDEX = ".git/index"
 _SKIPPED = "S"  # how git tags a file that a sparse checkout leaves out
 _HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
 
@@ -235,7 +240,10 @@ class Repository:
         found = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found is not None:
             return found
-        if self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is None:
+        head = self.git.call("rev-parse", "--verify", "--quiet", "HEAD")
+        if head.stderr:  # it is not that there is none
+            raise failure(head.stderr)
+        if head.returncode:
             raise UsageError("当前分支还没有提交", "先提交一次：git add data，再 git commit")
         if _DATE.fullmatch(name):
             day = day_given(name)
@@ -326,8 +334,18 @@ class Repository:
             raise UsageError("没有完整的历史", self._deepen())
 
     def kept_out(self) -> list[RawFile]:
-        """Return the data files that a sparse checkout keeps out of the working tree, as the index has them."""
-        listed = self.git.run("ls-files", "-t", "-s", "-z", "--", "data/").split(b"\0")[:-1]
+        """Return the data files that a sparse checkout keeps out of the working tree, as the index has them.
+
+        Where none is asked for, the files that are there are enough, though it is said that the index cannot be read.
+        """
+        done = self.git.call("ls-files", "-t", "-s", "-z", "--", "data/")
+        if done.returncode:
+            why = failure(done.stderr)
+            if self.git.ask("config", "--bool", "core.sparseCheckout") == "true":
+                raise why
+            message = f"{why.message}，只核对了文件夹里的文件"
+            return [RawFile(_INDEX, None, Diagnostic("unreadable", message, Span(_INDEX), why.hint, Severity.WARNING))]
+        listed = done.stdout.split(b"\0")[:-1]
         skipped = [record for record in listed if record.startswith(f"{_SKIPPED} ".encode())]
         wanted = [
             entry
