@@ -637,6 +637,7 @@ def test_a_scheme_that_is_made_and_handed_in_is_owed():
             [("2024年重点任务推进情况表", "month", "None")],
         ),
         ("完成整改后5个工作日内报送销号材料。", [("销号材料", "", "None")]),
+        ("各地于3月20日前将联络员名单\uff08姓名、电话\uff09报市安委会办公室。", [("联络员名单", "", "2024-03-20")]),
     ],
 )
 def test_each_paper_that_a_sentence_asks_for_is_a_duty_by_its_own_day(sentence: str, duties: list[tuple[str, ...]]):
@@ -1467,3 +1468,35 @@ def test_how_the_work_is_watched_is_no_task(title: str):
     text = f"方案\n一、重点任务\n1.新建学校2所。（责任单位：县教育局）\n二、{title}\n结果纳入考核，占比不低于20%。\n"
     found = draft(*from_text(text))
     assert [requirement.title for requirement in found.requirements] == [title]
+
+
+def test_a_sentence_below_a_table_is_no_cell_of_its_last_row_though_a_remark_is_missing():
+    text = """中共河口镇委员会 河口镇人民政府
+关于印发《河口镇2024年重点任务清单》的通知
+各村：
+现印发给你们。
+2024年2月6日
+河口镇2024年重点任务清单
+序号	任务类别	具体任务	责任单位	完成时限	备注
+1	产业	发展脐橙3000亩	镇农业中心	10月底前
+2	生态	造林绿化800亩	镇村建办	12月
+各责任单位每月28日前将进展情况报镇乡村振兴办公室邮箱。
+"""
+    found = draft(*from_text(text))
+    assert found.head.issuer == "中共河口镇委员会、河口镇人民政府"
+    assert [str(task.due) for section in found.sections for task in section.tasks] == ["2024-10-31", "2024-12-31"]
+    assert [duty.day for duty in found.duties] == [28]
+
+
+def test_what_is_said_of_a_plan_behind_its_last_task_is_no_part_of_that():
+    text = """2025年实施意见
+1.攻克一批技术。突破关键技术20项。（责任单位：市科技局）
+2.引育一批人才。引进团队8个。（责任单位：市人社局）
+各责任单位于每季度结束后10日内报送进展。
+本意见自印发之日起施行，有效期至2027年12月31日。
+"""
+    found = draft(*from_text(text))
+    first, second = (task for section in found.sections for task in section.tasks)
+    assert first.targets[0].doubts["rule"] == "“突破”是攻克还是超过"
+    assert second.text == "引进团队8个。"
+    assert [(duty.title, duty.every) for duty in found.duties] == [("进展", "quarter")]

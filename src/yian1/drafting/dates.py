@@ -154,11 +154,11 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")
 _REPORT = re.compile(r"(?<=前)报|报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
-_PAPERS = "简报|总结|小结|报告|情况|方案|细则|案例|台账|清单|信息|材料|报表|进展|进度"
+_PAPERS = "简报|总结|小结|报告|情况|方案|细则|案例|名单|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
     rf"(?:报送|上报|提交|做好|形成|报告|(?<=前)报)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+(?:[、和及][^\uff0c。\uff1b、]{{0,8}}?(?:{_PAPERS})+)*)"
     rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|(?:计划|措施)(?=[\uff0c报]))+)"
-    r"[^\uff0c。\uff1b]{0,6}(?:\uff0c(?:并|[^。\uff1b]{0,16}?\d{1,2}月)[^\uff0c。\uff1b]{0,9}?)?(?:报送|上报|报)"
+    r"(?:\uff08[^\uff08\uff09]*\uff09)?[^\uff0c。\uff1b]{0,6}(?:\uff0c(?:并|[^。\uff1b]{0,16}?\d{1,2}月)[^\uff0c。\uff1b]{0,9}?)?(?:报送|上报|报)"
 )
 # 每月5日前报送进展情况，12月20日前报送总结
 _ANOTHER_DAY = re.compile(

@@ -161,7 +161,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     notice, signers = _notice(before, addressed)
     issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
     # Between two bodies of one line the blank is lost: 中共某市委办公室 某市人民政府办公室.
-    parted = re.sub("^(中共.*?委(?:办公[厅室])?)(?=.{2,}政府)", r"\1、", issuer)
+    parted = re.sub("^(中共.*?委(?:员会)?(?:办公[厅室])?)(?=.{2,}政府)", r"\1、", issuer)
     together = "、".join(signers) if len(signers) > 1 and issuer == signers[-1] else parted if parted != issuer else ""
     inner, session = _ISSUED_TITLE.search(title), _SESSION.search(title)
     head = Head(

@@ -366,6 +366,8 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], head: Sequence[str]) -> b
     """Whether a line is the rest of a row that was broken within a cell: together they have as many as the head."""
     if not 1 < len(row) < len(head) or len(row) + len(cells) - 1 > len(head):
         return False
+    if {*columns(head)[len(row) :]} <= {"other", "person", ""} and cells[-1].endswith("。"):
+        return False  # a sentence below a row that lacks nothing but a remark
     if column(head[0]) == "number":
         return not _is_number(cells[0]) and not _SECTION.match(cells[0]) and row[0] != ""
     return len(row) + len(cells) - 1 == len(head)

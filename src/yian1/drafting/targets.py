@@ -394,6 +394,8 @@ def _rule(before: str, after: str) -> tuple[str, str]:
     if suffix := rule_after(after, 0):
         return suffix, ""
     rule, word = rule_before(before)
+    if rule == "above" and word and word.group().endswith("突破") and _HAN.search(before, word.end()):
+        return rule, "“突破”是攻克还是超过"  # 突破关键核心技术20项
     far = word and len(before) - word.end() > _FAR
     return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
 

@@ -33,7 +33,7 @@ _FIELD = re.compile(
     "(?:整改|工作|主要|具体|建设|年度|任务|项目|实施|推进|存在)?(?:目标|措施|内容|任务|要求|举措|标准|问题|规模)(?=[\uff1a:]|$)"
 )
 _FEWEST_FIELDS = 3
-_CONTACT = re.compile("[\uff08(]?联\\s*系\\s*(?:人|电话|方式)")
+_CONTACT = re.compile("[\uff08(]?联\\s*系\\s*(?:人|电话|方式)|本.{2,6}自.{2,12}起(?:施行|实施|执行)")
 _ON_WHAT_GROUND = re.compile("^(?:根据|按照|依据|为)[^\uff0c。]*\uff0c")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 

@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^\n\t\"'\\]*")
 _READ_OTHERWISE = re.compile(
     r"[-+.\d][\d_.,:eE+-]*|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.nan|\.inf", re.IGNORECASE
 )
-_WITH_DATE = re.compile(r"\d分|[\d年]月?(?:底|末|前|内|完成)|持续|长期|领导|负责人|责任人|联系人|[科处]室")
+_WITH_DATE = re.compile(r"\d分|[\d年][月日]?(?:底|末|前|内|完成)|持续|长期|领导|负责人|责任人|联系人|[科处]室")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _KEYS = {"first": "from", "last": "to"}
 
