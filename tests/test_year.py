@@ -293,10 +293,11 @@ def assert_statement(text: str, item: Mapping[str, Any]) -> None:
     told = item["kind"] in {"flow", "stock"} and item["completion"]
     assert (done is not None) is bool(told and not (item["kind"] == "stock" and item["status"] == "met")), (text, item)
     assert done is None or agree(Decimal(done[1]), 100 * item["completion"])
-    ahead = re.search(r"(高于|低于)(?:\d+月末)?时序进度(\d+\.\d)个百分点", text)
+    ahead = re.search(r"(高于|低于)(?:\d+月末)?时序进度(?:\uff08(\d+\.\d)%\uff09)?(\d+\.\d)个百分点", text)
     if item["status"] in {"ahead", "behind"}:
         assert ahead is not None, text
-        assert agree(Decimal(ahead[2]) * (1 if ahead[1] == "高于" else -1), item["ahead"])
+        assert agree(Decimal(ahead[3]) * (1 if ahead[1] == "高于" else -1), item["ahead"])
+        assert ahead[2] is None or agree(Decimal(ahead[2]), 100 * item["pace"])  # its own
     else:
         assert ahead is None, text
 
