@@ -63,6 +63,7 @@ def stop(
         "pipe": BrokenPipeError(errno.EPIPE, "Broken pipe"),
         "full": OSError(errno.ENOSPC, "No space left on device"),
         "denied": PermissionError(errno.EACCES, "Permission denied", "out/简报.docx"),
+        "name": OSError(errno.EINVAL, "Invalid argument", ".yian1-1.tmp", None, "a?.docx"),
         "odd": OSError(errno.EXDEV, "Invalid cross-device link", "a.yaml"),
         "workbook": SerialisationError("IO_ENOSPC"),
         "folders": FileNotFoundError(errno.ENOENT, "No usable temporary directory found"),

@@ -56,6 +56,7 @@ _REFUSALS = {
     errno.ENOENT: ("找不到", "请核对路径"),
     errno.EEXIST: ("已经存在", "请换一个名称"),
     errno.ENAMETOOLONG: ("名称太长", "请换一个短一些的名称"),
+    errno.EINVAL: ("系统不接受这个名称", '文件名里不能有 \\ / : * ? " < > |，也不能是 CON、NUL 一类'),
     errno.EFBIG: ("文件超过了系统允许的大小", "请换一个磁盘，或请管理员放宽限制"),
     errno.EIO: ("磁盘读写出错", "请检查磁盘"),
     errno.EAGAIN: ("暂时写不进去", "请稍后再试"),

@@ -433,7 +433,8 @@ def _verdict(error: BaseException) -> Verdict:
             hint = "请清理磁盘，或者用环境变量 TMPDIR 指明一个可以写入的文件夹"
             return "没有可用的临时文件夹", hint, console.EXIT_USAGE
         case OSError() if error.errno:
-            what = f"读写“{error.filename}”" if error.filename else "写出结果"
+            name = error.filename2 or error.filename  # of two the place where it was to go, not what was written first
+            what = f"读写“{name}”" if name else "写出结果"
             return f"{what}失败：{console.reason(error)}", console.remedy(error), console.EXIT_USAGE
         case _:
             return _bug(error)
