@@ -288,7 +288,7 @@ def test_a_command_returns_its_exit_code(call: Call, month: str, code: int) -> N
             2,
             (
                 "错误\uff1a读写“a?.docx”失败\uff1a系统不接受这个名称\n"
-                "提示\uff1a文件名里不能有 \\ / : * ? \" < > |\uff0c也不能是 CON、NUL 一类\n"
+                '提示\uff1a文件名里不能有 \\ / : * ? " < > |\uff0c也不能是 CON、NUL 一类\n'
             ),
         ),
         ("odd", 2, f"错误\uff1a读写“a.yaml”失败\uff1a系统错误 {errno.EXDEV}\n"),

@@ -13,7 +13,10 @@ from typing import NoReturn
 from yian1.console import EXIT_CUT_OFF, EXIT_INTERRUPTED, put_error, setup_streams
 
 # What Typer and pydantic import for things that this program hardly ever does, or never: 10 ms.
-_SELDOM_USED = ("bz2", "lzma", "secrets", "signal", "subprocess", "tokenize", "zlib")
+_SELDOM_USED = (
+    "base64", "binascii", "bz2", "linecache", "lzma", "secrets", "shellingham", "signal", "struct", "subprocess",
+    "sysconfig", "tokenize", "zlib",
+)  # fmt: skip
 
 
 def main() -> NoReturn:
@@ -42,6 +45,7 @@ def run() -> NoReturn:
     gc.disable()
     # What other programs have hooked into pydantic has no say in how a ledger is read: to look for it costs 30 ms.
     sys.modules["pydantic.plugin._loader"] = _NoPlugins("pydantic.plugin._loader")
+    os.environ.setdefault("PYTHONTZPATH", "")  # pydantic loads zoneinfo, which would look for the zones: 1 ms
     for name in _SELDOM_USED:
         sys.modules.setdefault(name, _Later(name))
     setup_streams()

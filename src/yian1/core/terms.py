@@ -26,6 +26,7 @@ from yian1.model.quantity import (
     spoken,
     telling_places,
 )
+from yian1.model.typography import without_sets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -156,11 +157,6 @@ def value_words(target: Target, seen: Observation) -> str:
     return text
 
 
-def one_of(signs: str) -> str:
-    """Return a pattern of one of some signs: as a set of three Chinese ones or more it takes long to compile."""
-    return f"(?:{'|'.join(signs)}|(?!))"
-
-
 def pairs(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
     """Return all that one of some words makes with one of others behind it."""
     return tuple(map("".join, product(first, second)))
@@ -173,13 +169,13 @@ _FASTER, _FAST = "快于|超前于?|超过?|高于|优于|好于|领先于?|早�
 _SLOWER, _SLOW = "慢于|低于|滞后于?|落后于?|未达到?|不及|欠", "慢|滞后|落后|低"
 _BESIDE = f"[较比]{_PACE}(?:进度)?(?:要求)?"
 # With a number of points behind it, or without one.
-BESIDE_THE_PACE = (
+BESIDE_THE_PACE = without_sets(
     f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
     f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?P<nearly>基本|大[体致])?(?:持平|同步|一致|相当))"
 )
 _DONE = "(?:提前|超额|圆满|全面|全部|如期|按期|顺利|已经?|均已){1,3}"
 _ACHIEVED = ("完成", "实现", "达到", "达成", "超过")
-_REACHED = f"(?:(?:[0-9]|{one_of('半一二两三四')})+个?[年月])?(?:{'|'.join(_ACHIEVED)})了?"
+_REACHED = f"(?:(?:[0-9]|[半一二两三四])+个?[年月])?(?:{'|'.join(_ACHIEVED)})了?"
 # How they name a goal: whose it is, and the goal itself.
 OF_THE_YEAR = "(?:全年|年度|年初(?:确定|设定|下达|制定)?|既定|预期|当年)"
 AIMS = ("目标", "任务", "计划")
@@ -193,7 +189,7 @@ _ALL_DONE = ("已全部", "已经全部")
 # Each behind the words of which a sentence with such a state has one of each, or its pattern is never compiled.
 STATES_IN_PROSE = {
     (PACES,): BESIDE_THE_PACE,
-    ((*AIMS, *_ALL_DONE), (*pairs("前额满面部期利已经均未能有没月年", _ACHIEVED), *_ALL_DONE)): (
+    ((*AIMS, *_ALL_DONE), (*pairs("前额满面部期利已经均未能有没月年", _ACHIEVED), *_ALL_DONE)): without_sets(
         f"(?P<undone>{NOT_YET}(?:完成|实现|达到){OF_THE_YEAR}+的?{AIM})"
         f"|(?P<done>(?<!未)(?<!能)(?<!为)(?:{_DONE}{_REACHED}{OF_THE_YEAR}+的?(?:控制|考核|约束性)?"
         f"(?:(?P<what>[^\uff0c\u3001\uff1b\uff1a0-9]{{2,16}}?)的?)??{AIM}{{1,2}}"
@@ -202,9 +198,9 @@ STATES_IN_PROSE = {
         "|(?:目标|任务)(?:已经?|均已)?(?:提前|超额|全部|如期)(?:完成|实现|达成)"
         "|(?:已经?|均已)全部[^\uff0c\u3001\uff1b0-9]{2})(?!任务|的|量| ?[0-9]| ?约| ?近| ?超| ?逾|奠定|打下|提供|创造))"
     ),
-    (AIMS, pairs(("超过", "超出", "高于", "突破", "达到", "低于", "优于", "好于"), "全年既预当控考目")): (
+    (AIMS, pairs(("超过", "超出", "高于", "突破", "达到", "低于", "优于", "好于"), "全年既预当控考目")): without_sets(
         "(?:(?P<over>(?<!未)(?<!能)(?<!为)(?<!有)(?:超过|超出|高于|突破|达到))|(?P<under>低于)|(?P<better>优于|好于))"
-        f"{_PLAIN_GOAL}(?!{one_of('的后时前')})"
+        f"{_PLAIN_GOAL}(?![的后时前])"
     ),
 }
 SIGNS_OF_STATES = "序间标任划部"  # every one of these words has one

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from yian1.model.typography import readable
+from yian1.model.typography import readable, without_sets
 
 Exact = Decimal | Fraction
 
@@ -21,8 +21,8 @@ _EXACT = Context(prec=4 * _LONGEST)
 # The common case, a hundred thousand times a run: digits that Decimal itself reads in the same way.
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,20})?")
 _NUMBER = r"[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
-_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\W\d_]+(?:/[^\W\d_]+)?|[%‰]|)")
-SCALE = "[十百千]?(?:万亿|亿|万)|[十百]|千(?![瓦克米伏])"
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\W\d_]+(?:/[^\W\d_]+)?|%|‰|)")
+SCALE = without_sets("[十百千]?(?:万亿|亿|万)|[十百]|千(?![瓦克米伏])")
 """What multiplies a number before what it counts; 千瓦 and 千克 are measures of their own."""
 _SCALED = re.compile(rf"({SCALE})?(.*)", re.DOTALL)
 _EXPONENTS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}

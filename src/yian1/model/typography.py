@@ -202,7 +202,23 @@ _ACTIVE = r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)"
 _OPENS_BLOCK = r"([0-9]{0,9})(?:(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$))"
 # Controls, bidirectional and other format signs, lone surrogates; private and unassigned signs may be rare names.
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+# A set of Chinese signs that matches one of them; of a repeated one the regular expressions make better use.
+_SET = r"(?:\(\?<!\[(?P<behind>[^\x00-\x7f]+)\]\)|\[(?P<signs>[^\x00-\x7f]{2,})\](?![*+{]))"
 _BLANKS = "[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
+
+
+def without_sets(pattern: str) -> str:
+    """Return a pattern that matches the same, with alternatives for sets of Chinese signs.
+
+    A set of two takes 0.1 ms to compile, one of three or more three times that; alternatives take a tenth of it.
+    """
+
+    def alternatives(found: re.Match[str]) -> str:
+        if found["behind"]:
+            return "".join(f"(?<!{sign})" for sign in found["behind"])
+        return f"(?:{'|'.join(found['signs'])}|(?!))"  # what never matches keeps them from becoming a set again
+
+    return re.sub(_SET, alternatives, pattern)
 
 
 def readable(text: str) -> str:

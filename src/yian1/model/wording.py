@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.quantity import SCALE, QuantityError, parse, plain
+from yian1.model.typography import without_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +27,10 @@ _COUNTER = (
     "(?:"
     + "|".join(_LONG_COUNTERS.split())
     + f"|[{_SHORT_COUNTERS}]"
-    + r")(?<!次(?=会议|全会|全体))(?:[(\uff08][套件次台辆个户][)\uff09])?"
+    + ")(?<!次(?=会议|全会|全体))(?:(?:\\(|\uff08)[套件次台辆个户](?:\\)|\uff09))?"
 )
 _MULTIPLIER = f"(?:{SCALE})"
-_RATE = r"(?:个?百分点|[%‰])"
+_RATE = r"(?:个?百分点|%|‰)"
 
 _HAN_VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _DIGITS = "零一二三四五六七八九"
@@ -46,7 +47,7 @@ _HAN = (
 # An ordinal, a rank, a code, a time or a ratio is no amount.
 _WHOLE = "(?P<whole>全覆盖(?!率)|全部|百分之百)"
 _IN_FIGURES = (
-    rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)"
+    rf"(?<![A-Za-z0-9.:/+\[-])(?<![第前〔])(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)"
     rf"(?!\.?[A-Za-z0-9]|[:/-][0-9])\s*[多余]?\s*"
     rf"(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER}|分(?!之)|(?![年月日号届期时点]))"
 )
@@ -55,28 +56,28 @@ _SPELT = (
     rf"(?<![{_HAN_DIGITS}十百千万亿点零第前])(?!一.一|一[批次件些条套种张人]|(?<=“){_ONE_HAN}个)"
     rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
 )
-_NUMBER = f"{_WHOLE}|{_IN_FIGURES}"
-_ANY_NUMBER = f"{_WHOLE}|百分之(?P<hundredths>[0-9.]+|{_HAN})|{_IN_FIGURES}|{_SPELT}"
+_NUMBER = without_sets(f"{_WHOLE}|{_IN_FIGURES}")
+_ANY_NUMBER = without_sets(f"{_WHOLE}|百分之(?P<hundredths>[0-9.]+|{_HAN})|{_IN_FIGURES}|{_SPELT}")
 # What a number in words begins with, and what follows there: most plans have none, and their pattern is a slow one.
 _SPELT_FIRST = frozenset(f"{_HAN_DIGITS}十")
 _SPELT_NEXT = frozenset(f"{_HAN_DIGITS}零十百千万亿个%‰{_SHORT_COUNTERS}") | {
     each[0] for each in _LONG_COUNTERS.split()
 }
 SUFFIX = re.compile(
-    r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下|内(?=办结|完成|办理|答复)))"
+    "\\s*(?:(?:\\(|\uff08)含(?:\\)|\uff09)|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下|内(?=办结|完成|办理|答复)))"
 )
 # What shares the word before it or the mark after it: 分别低于6%和4%, 分别增长10%和12%左右.
 _LIST = rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+"
 _LIST_MARKS = "、和及与 "
 VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
-VAGUE_BEFORE = re.compile(r"(?:大约|大概|(?<![签节集预制])约为?|左右)\Z")
+VAGUE_BEFORE = re.compile(without_sets(r"(?:大约|大概|(?<![签节集预制])约为?|左右)\Z"))
 # 1到2个, 5—8万家: the lower end is what fulfils it.
 _RANGE = (
     rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"
     rf"(?P<high>[0-9]+(?:\.[0-9]+)?)\s*(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER})"
 )
 _RANGE_MARKS = frozenset("到至-—–~～")
-_YEAR = (
+_YEAR = without_sets(
     r"(?:到|至)(?P<to>20[0-9]{2})年(?:[底末]?[、和及](?P<also>20[0-9]{2})年)?"
     r"|(?P<end>20[0-9]{2})年(?:底|末|年底|年末)?(?:前|之前|以前)"
 )
@@ -87,9 +88,9 @@ _STRIVEN = "[、，；,;(（]?\\s*(?:并|且)?力争(?:达到?|突破|超过|实
 _YEARLY = ("每年", "年均新增", "年均")
 _CLAUSES = str.maketrans("、\uff1b。\uff1a\uff01\uff1f,;:!?", "\uff0c" * 11)
 
-_RULE_WORDS = (
-    r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|优于|快于|[超逾]\Z|[>\uff1e])"
-    r"|(?P<below>低于|小于|少于|不足|不到\Z|[<\uff1c]))"
+_RULE_WORDS = without_sets(
+    r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|优于|快于|[超逾]\Z|>|\uff1e)"
+    r"|(?P<below>低于|小于|少于|不足|不到\Z|<|\uff1c))"
     r"|(?P<falling>控制在|[≤≦]|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|[降减压])[到至])"
     r"|(?P<rising>至少|[≥≧]|达到|达\Z|(?:增|增加|增长|扩|扩大|提升|提高|上升|恢复|拓展)[到至]|[保维]持在|稳定在|新增|培育|入库)"
 )

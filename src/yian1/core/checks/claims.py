@@ -30,8 +30,9 @@ from yian1.core.checks.subjects import (
     scale_of,
     speaks_only_of,
 )
-from yian1.core.terms import AIM, AIMS, BESIDE_THE_PACE, GOAL_IN_PROSE, OF_THE_YEAR, PACES, one_of, pairs
+from yian1.core.terms import AIM, AIMS, BESIDE_THE_PACE, GOAL_IN_PROSE, OF_THE_YEAR, PACES, pairs
 from yian1.model.plan import ADDITIVE, Kind
+from yian1.model.typography import without_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ _SUM = (
     "截止", "以来", "年内", "期末", "上半年", "前三季度", "目前", "已完成",
 )  # fmt: skip
 _RISEN = tuple(f"{up}{more}{to}" for up in "上升增扩提降" for more in ("", *"大高长加升") for to in "至到")
-_MONTHS = f"[前1][0-9]*{RANGE}?[0-9]*个?月"
+_MONTHS = without_sets(f"(?:前|1)[0-9]*{RANGE}?[0-9]*个?月")
 _OTHER = (
     *(f"十{sign}五" for sign in "二三四五六"), *(f"近{sign}年" for sign in "二三四五六"), "历年", "多年来", "计划",
     "力争", "争取", "确保", "预计", "拟", "还差", "还需", "还有", "尚差", "尚需", "尚有", "剩", "余下", "缺口", "去年",
@@ -53,14 +54,13 @@ _OTHER = (
     "平均", "每", "排查", "走访", "帮扶", "调研", "惠及", "支持", "指导", "推荐", "申报", "摸排", "储备", "宣传",
     "联系", "对接",
 )  # fmt: skip
-_OTHER_UNLESS = (
-    f"[0-9]{{4}}年(?:以来|至今)|目标(?!任务{one_of('已累实')})|任务(?!{one_of('已累实')})|年初(?!以来)|(?<!占)比"
-    "|增长(?![至到])|[由从]$|^服务"
+_OTHER_UNLESS = without_sets(
+    "[0-9]{4}年(?:以来|至今)|目标(?!任务[已累实])|任务(?![已累实])|年初(?!以来)|(?<!占)比|增长(?![至到])|[由从]$|^服务"
 )
-_NOT_SO_FAR = f"(?!{one_of('末底以')})"
-_QUARTER = f"(?<!前)(?<![至到]){one_of('二三四')}季度{_NOT_SO_FAR}"  # the first one is what came since January
-_MONTH_ITSELF = rf"(?<![~-])(?<![—–])(?<!\uff5e)(?<![至到])(?<![0-9前])[0-9]{{1,2}}月份?{_NOT_SO_FAR}"
-_MONTH = f"(?:本月|当月|单月|当季|{_QUARTER}|{_MONTH_ITSELF})"
+_NOT_SO_FAR = "(?![末底以])"
+_QUARTER = f"(?<!前)(?<![至到])[二三四]季度{_NOT_SO_FAR}"  # the first one is what came since January
+_MONTH_ITSELF = rf"(?<![~-])(?<![—–])(?<!\uff5e)(?<![至到])(?<![0-9])(?<!前)[0-9]{{1,2}}月份?{_NOT_SO_FAR}"
+_MONTH = without_sets(f"(?:本月|当月|单月|当季|{_QUARTER}|{_MONTH_ITSELF})")
 _MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "季", "批", "增补", "又")
 _OF_A_MONTH = rf"^(?!截|.*累计){_MONTH}"  # 8月优良天数比例87.1% is none of the year
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
@@ -72,21 +72,23 @@ _GROWN = f"(?:又?(?:{_GREW}|回升|多)了?)?"
 _PARTS = {  # each behind words of which a phrase that tells the part has one
     "step": (
         ("月", "较上半年", "比上半年"),
-        rf"(?:[较比](?:上月|上半年|前?(?:1{RANGE})?[0-9]{{1,2}}个?月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)",
+        without_sets(
+            rf"(?:[较比](?:上月|上半年|前?(?:1{RANGE})?[0-9]{{1,2}}个?月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)"
+        ),
     ),
     "since": (
         ("年初", "年末", "年底", "上年", "去年"),
-        rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}",
+        without_sets(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
     ),
     "left": (
         (*pairs("仍还尚", "差有需"), "距", "剩", "缺口", *pairs("较比于", "全年既预当的控考增目任计")),
-        (
-            f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?{one_of('仍还尚')}(?:差|有|需(?:完成|新增)?)"
-            f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}{one_of('仍还尚')}?{one_of('低高少多差')}|[低高]于{GOAL_IN_PROSE}"
+        without_sets(
+            f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?[仍还尚](?:差|有|需(?:完成|新增)?)"
+            f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}[仍还尚]?[低高少多差]|[低高]于{GOAL_IN_PROSE}"
         ),
     ),
     "ahead": (PACES, BESIDE_THE_PACE),
-    "gap": (("于", "出"), "[高快低慢]于|[高超]出"),
+    "gap": (("于", "出"), without_sets("[高快低慢]于|[高超]出")),
 }
 # The signs of all that may stand beside a target's name and says nothing else.
 _PATTERNS = (NEUTRAL, *(pattern for _, pattern in _PARTS.values()))
@@ -97,13 +99,14 @@ _OF_A_WHOLE = ("占比", "比重")
 # What may come, and what is on the way to the figure, unless the target is to do just that.
 _POSSIBLE = ("可新增", "可增加", "可提供", "可再")
 _STAGES = ("开工", "在建", "签约", "配租", "入住", "招标", "立项", "预约", "报名", "决策", "认缴")
-_AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
+_NO_TOWN = "园社景校片地小山林库灌牧矿港城全本各辖特专能范发用"  # before a last sign
+_AREA = without_sets(f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![{_NO_TOWN}]){_SIGN}[区县]")
 _LACKS = ("差", "剩", "缺")
 _STILL_SOME = pairs("仍还尚", "有需")  # is told by what stands behind
-_MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
+_MISSING = without_sets("[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间")
 # A list goes on behind 、, and in a bracket behind a comma.
 _LISTED, _PARTED = ",。\uff09\uff1a:", ("其中", "包括")
-_BARELY = "(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$"
+_BARELY = without_sets("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
 _ROLES = {
     "step": "比上月", "since": "比年初", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
     "gap": "与对比数相差",
@@ -112,21 +115,23 @@ _IN_POINTS = ("百分点", "个百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _PLANNED = f"{OF_THE_YEAR}|{AIM}|预算|增量|控制|考核|指标"
 _GOAL = f"(?:全市)?(?:{_PLANNED})(?:{_PLANNED}|全市)*[总数量]*"
-_OF_GOAL = f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
+_OF_GOAL = without_sets(
+    f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
+)
 # Without one of these a phrase speaks of no goal.
 _OF_A_GOAL = (
     "完成", "工率", "目标", "任务", "计划", "预算", "全市", "增量", "控制", "考核", "指标", "全年", "年度", "年初",
     "既定", "预期", "当年",
 )  # fmt: skip
-_ROUGHLY = "(?:[约近超逾过]|超过|突破|不足|不到|接近)$"
+_ROUGHLY = without_sets("(?:[约近超逾过]|超过|突破|不足|不到|接近)$")
 _FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
-_TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
+_TIME = without_sets(r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)")
 # What stays of a time once its months and years are left out.
 _BARE_TIMES = frozenset({"", "去年", "上年", "同期", "去年同期", "上旬", "中旬", "下旬"})
 _ENDS_OF_TIME = tuple("年月日底末初旬度期份来止前间")
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
 _WITH_GOAL = ("目标", "任务", "全年", "年度")
-_ABOUT, _ABOUT_AFTER = "(?<![签集预节制])约", ("左右", "上下")
+_ABOUT, _ABOUT_AFTER = without_sets("(?<![签集预节制])约"), ("左右", "上下")
 _PASSED, _PASSED_AFTER = ("超", "突破", "逾"), ("余", "多", "以上")
 _UP_TO = ("以内", "以下", "之内")
 _NEARLY = ("近", "不足", "不到")

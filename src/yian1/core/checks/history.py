@@ -18,6 +18,7 @@ from yian1.core.terms import OTHER_SIDE
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, RELATIVE, Kind
 from yian1.model.quantity import format_value, round_half_up
+from yian1.model.typography import without_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -245,7 +246,7 @@ _SHARE, _AT_LEAST = 0.1, 0.1
 _OF_ECONOMY, _GAP = 0.5, 0.6
 _OTHER = 0.05
 _LAST_DIGITS = 8.5
-_BALANCE = "净[增减值流出入]|差额|[顺逆]差|结余"  # of what comes and what goes
+_BALANCE = without_sets("净[增减值流出入]|差额|[顺逆]差|结余")  # of what comes and what goes
 _BY_CHANCE = 3  # times what a share of counted things is off by chance
 
 

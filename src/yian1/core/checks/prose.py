@@ -39,10 +39,11 @@ from yian1.core.checks.subjects import (
     scale_of,
     speaks_only_of,
 )
-from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, SIGNS_OF_STATES, STATES_IN_PROSE, one_of, pairs
+from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, SIGNS_OF_STATES, STATES_IN_PROSE, pairs
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
 from yian1.model.quantity import points
+from yian1.model.typography import without_sets
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ if TYPE_CHECKING:
 
 _STOPS = "。\uff1b;\uff01!\uff1f?"
 # Not of a day, a month, a year: the time of a number is part of the words before it.
-_NUMBER = (
+_NUMBER = without_sets(
     r"(?<![0-9.A-Za-z])(?<!第)(?P<number>-?[0-9][0-9,]{0,19}(?:\.[0-9]{1,12})?)"
-    rf"(?![0-9]|\s*{one_of('年月日期号届')}|个月|{RANGE}[0-9])"
+    rf"(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
 )
 _OF_THE_PACE = ("ahead", "behind", "even")
 _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
@@ -67,13 +68,13 @@ _SIGNS_OF_NUMERALS = "百千万成半"
 # 三百一十七所, 近六成, 过半: a numeral of the language before what it counts, behind what a sentence with one has.
 _NUMERALS = {
     pairs(f"两{_DIGITS}", "百千万"): f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])",
-    ("成",): f"{one_of(_DIGITS)}成{one_of(f'半{_DIGITS}')}?(?!{one_of('立效员功为本交长熟就')})",
+    ("成",): without_sets(f"[{_DIGITS}]成[半{_DIGITS}]?(?![立效员功为本交长熟就])"),
     ("一半", "过半"): "(?:一半|过半)(?=\uff0c|,|、|\uff09|$)",
 }
 _NOT_SO_BEFORE = ("前", "如", "若", "如果", "若果", "不", "可", "会")  # right before a state
 _BROKEN = ("高于", "超出", "突破")  # of a limit; to pass it (超过) may be meant as praise, unless it is called one
 _BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
-_AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}(?P<part>的?)"
+_AFTER_GOAL = without_sets(f"(?:以[上内下])?的?{GOAL_IN_PROSE}(?P<part>的?)")
 # The words for a goal that is passed.
 _REACHED = ("超过", "超出", "高于", "突破", "达到", "优于", "好于", "完成", "实现")
 _OVER = f"(?:{'|'.join(_REACHED)})了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import TargetProgress
 from yian1.core.series import as_decimal
-from yian1.core.terms import SIGNS_OF_STATES, one_of, ratio_shown
+from yian1.core.terms import SIGNS_OF_STATES, ratio_shown
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, percent, plain, points, split_measure
+from yian1.model.typography import without_sets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
 
-RANGE = one_of("—–~\uff5e至到-")
+RANGE = "(?:[—–\uff5e至到]|~|-)"
 QUOTES = '“”"《》'
 _BOUNDARIES = ",、\uff1a:\uff08(\uff09)"
 # How much of something, whatever it is: no name of it.
@@ -36,10 +37,10 @@ _LATIN = r"[A-Za-z][A-Za-z0-9.]*"
 _GROWTH = ("增速", "增幅", "增长")
 WAYS = ("方式", "举措", "措施", "渠道", "基础上")
 # What may stand before a number and says nothing of what it counts.
-NEUTRAL = (
+NEUTRAL = without_sets(
     rf"累计|合计|共计|总计|总数|总量|总额|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|一季度|二季度|三季度|四季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|20[0-9]{{2}}年|[0-9]{{1,2}}月(?:份|[0-9]{{1,2}}日)?[末底]?"
-    rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|{one_of('上升增扩提降')}{one_of('大高长加升')}?[至到]|实有|现有|实际|保有量"
+    rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
     rf"|发展|开展|建设|创建|组织|举办|实施|开放|运营|投用|投运|投放|启用|通车|竣工|群众|增加(?!值)|超过|突破|提前|已经?"
     rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
     rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步|顺利|良好|明显"
@@ -50,7 +51,7 @@ COME = ("新增", "增加", "培育", "认定")
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = "(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+"
 # What comes behind a name: a goal, a time, a sum.
-_SHORT = "(?:完成|[开竣]工)率|全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]"
+_SHORT = without_sets("(?:完成|[开竣]工)率|全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]")
 EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
 # What clerks count the same things in.
 _TIMES = {"次": ("人次", "次", "场次"), "场": ("场次", "场")}
