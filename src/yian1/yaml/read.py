@@ -61,13 +61,13 @@ _BRACKET = rf"\[(?=\{{)|\{{(?={_KEY} |\}})|[\]}}]"
 _FLOW = rf"(?=[\[{{])(?:{_LIST}|{_KEY} (?=[^\s,\]}}])|{_TEXT}|{_QUOTED}|, (?=[\[{{]|{_KEY})|{_BRACKET})*+"
 _AHEAD = rf"(?:(?<=: )|(?<=- )(?!.*[{COLONS}]))"
 _VALUE = rf"{_AHEAD}(?:{_START}[^{_MARKS}]*+|{_QUOTED}|{_FLOW})"
-_LINE = rf" {{0,20}}(?:- ){{0,2}}(?:{_KEY}(?= |$) ?)?(?:{_VALUE})? *(?:(?:^|(?<= ))#.*)?$"
-_ODD_LINE = re.compile(rf"^(?!{_LINE})", re.MULTILINE)
+_LINE = rf" {{0,20}}(?:- ){{0,2}}(?:{_KEY}(?= |$) ?)?(?:{_VALUE})? *(?:(?:^|(?<= ))#.*)?"
+_PLAIN = re.compile(rf"(?:{_LINE}(?:\n|\Z))*+", re.MULTILINE)
 
 
 def is_suspect(text: str) -> bool:
     """Say whether a text must be read closely."""
-    return bool(_RARE.search(text) or _ODD_LINE.search(text))
+    return bool(_RARE.search(text)) or not _PLAIN.fullmatch(text)
 
 
 def read_yaml(text: str, file: str) -> Parsed:
