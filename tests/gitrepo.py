@@ -74,7 +74,9 @@ class GitRepo:
             "GIT_COMMITTER_DATE": moment,
         }
         command = ["git", *_SETTINGS, *arguments]
-        done = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=self.path, env=environment, capture_output=True, encoding="utf-8", check=True
+        )
         return done.stdout.strip()
 
     def write(self, files: Mapping[str, str | None]) -> None:

@@ -104,7 +104,7 @@ for name in {modules}:
     importlib.import_module(name)
     assert {HEAVY}.isdisjoint(sys.modules), name
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
     assert done.stderr == ""
 
 
@@ -118,7 +118,7 @@ try:
 except SystemExit:
     print(*sys.modules, sep="\\n", file=sys.stderr)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
     unneeded = {"importlib.metadata", "hashlib", "jinja2", "rich", "selectors"}
     unneeded |= {"yian1.files.git", "yian1.yaml.tokens", "yian1.core.changes"}
     assert "没有发现问题" in done.stdout

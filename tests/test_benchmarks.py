@@ -30,7 +30,9 @@ def test_the_same_workspace_comes_out_every_time():
         f"print(hashlib.sha256(repr(list(files({TINY!r}))).encode()).hexdigest())"
     )
     environment = os.environ | {"PYTHONPATH": str(BENCHMARKS), "PYTHONHASHSEED": "1"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == hashlib.sha256(repr(list(files(TINY))).encode()).hexdigest()
 
 

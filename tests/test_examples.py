@@ -125,5 +125,6 @@ def test_each_example_does_what_it_says(
         told = call(line)
         written = {path for path in Path().rglob("*") if ".git" not in path.parts} - before
         assert "错误" not in told.stderr, line
-        assert told.stdout or all(str(path) in told.stderr for path in written), line
+        paths = told.stderr.replace("\\", "/")
+        assert told.stdout or all(path.as_posix() in paths for path in written), line
         assert bool(written) == ("已写入" in told.stderr or "已结账" in told.stdout), line

@@ -265,7 +265,7 @@ class TestPipelines:
                 cwd=tmp_path / "clone",
                 env=environment,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
                 check=False,
             )
             return done.returncode, done.stdout + done.stderr

@@ -85,7 +85,9 @@ def _run(command: list[object], home: Path, where: Path) -> None:
         print("（本机不能断开网络，仅不给索引地址）", file=sys.stderr)
         apart = []
     environment = {"HOME": str(home), "PATH": _path(), "LANG": "C.UTF-8", "PIP_NO_INDEX": "1", "YIAN1_NO_PAUSE": "1"}
-    done = subprocess.run([*apart, *words], cwd=where, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*apart, *words], cwd=where, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     if done.returncode:
         raise SystemExit(f"错误：{' '.join(words)}\n{done.stdout}{done.stderr}")
 
