@@ -539,6 +539,7 @@ def test_a_vote_that_fails_by_a_hair_is_printed_with_its_digits() -> None:
     ledger = make_ledger(TERMS, f"{TERMS_OFFICE}vote_rule: {{pass: 66.7%}}", TERMS_FILINGS, events=vote)
     body = write.paper("brief", ledger, Month(2025, 4), TEMPLATES).body
     assert "的66.67%\uff0c未达到66.7%的通过比例" in body
+    assert "办理工作" not in body  # the plan carries out no motion: what it is about is voted on
 
 
 def test_a_share_just_short_of_its_target_is_never_printed_as_reached() -> None:
