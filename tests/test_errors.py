@@ -306,6 +306,11 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
             f"{HEAD}progress:\n  1-1b:\n    status: 推进中\n    1-1a:\n    status: 推进中\n",
             ["indentation 7 把行首改成2个空格"],
         ),
+        (
+            FILED,
+            f"{HEAD}progress:\n  1-1a:\n    status: 推进中\n\u3000  1-1b:\n    status: 推进中\n",
+            ["full-width-space 7 行首改用2个"],
+        ),
         (FILED, HEAD.replace("unit:", "UNIT:"), ["unknown-key 1 是不是 unit"]),
         (FILED, HEAD.replace("unit: minzheng", "unit:"), ["empty-value 1 写成 minzheng、"]),
         ("data/progress/minzheng/workplan.yaml", "unit: 市民政局\nworkplan: []\n", ["unit-not-of-folder 1 改为"]),

@@ -11,6 +11,8 @@ from yian1.console import wrap
 from yian1.model import typography
 from yian1.model.typography import normalise
 from yian1.output.terminal import _chopped
+from yian1.yaml import indentation
+from yian1.yaml.read import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,12 @@ def test_a_row_of_marks_is_set_right_in_a_few_rounds(
     assert normalise(f"{before}{row * LONG}{after}") == f"{before}{expected * LONG}{after}"
     assert len(lines) <= 4
     assert len(looks) <= 20 * LONG
+
+
+def test_a_line_that_is_off_is_held_against_a_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = counted(monkeypatch, indentation, "opens")
+    assert read_yaml("a:\n  - -\n" + "-\n" * LONG, "f").problems
+    assert len(looks) <= 110 * LONG
 
 
 @pytest.mark.parametrize("sign", ["中", "\u3001", "a\u3001", "甲 ", "1", "e\u0301", "“"])

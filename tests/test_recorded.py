@@ -63,6 +63,10 @@ class TestValues:
         assert last.seen is not None
         assert last.seen.place.file == last.file
 
+    def test_a_name_of_three_thousand_signs_does_not_widen_the_table(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"), author="张" * 900)
+        assert told(values(repo.path), repo.path) == [("2024-04", "10个", f"{'张' * 40}…")]
+
     def test_renames_and_moves_of_the_workspace_set_no_value(self, repo: GitRepo) -> None:
         repo.commit(stations("2024-04", "10"), day="2024-05-01", author="李四")
         repo.git("mv", "data/progress/jingxin", "data/progress/jinxin")

@@ -37,10 +37,11 @@ LONG = {
     "loops of a loop": "{% for i in range(9999) recursive %}{{ loop(range(9999)|list) if loop.depth < 9 }}{% endfor %}",
 }
 WRONG = {
-    "ZeroDivisionError": "{{ 1 / 0 }}",
+    "除数是0": "{{ 1 / 0 }}",
+    "多了“}”$": "{{ x( }}",
     "OverflowError": "{{ 1e200 ** 2 }}",
     "ValueError": "{{ 'x'.split('') }}",
-    "TypeError": "{{ 1 + 'x' }}",
+    "不能这样用（TypeError": "{{ 1 + 'x' }}",
     "AttributeError": "{{ 5|value('家')|sentence }}{{ 5|sentence }}",
     "没有“9”这一项": "{{ ['x']|sum(attribute=9) }}",
     "套用得太深": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",

@@ -211,6 +211,11 @@ def test_a_slip_is_one_problem_at_its_place():
     assert told == [(text, [(code, line, column)]) for text, code, line, column in SLIPS]
 
 
+def test_a_row_of_closing_brackets_is_read_to_its_end():
+    for text in ("a: {b: " + "x}" * 2000 + ", c: 1}\n", "a: [" + "a:]" * 2000 + "]\n", "a: {" + "b}" * 2000):
+        assert read_yaml(text, "f").problems
+
+
 MENDED = [
     ("month: 2024-05", f"month{COLON}2024-05"),
     ("month: 2024-05", "month:2024-05"),

@@ -115,6 +115,7 @@ BEIJING = timezone(timedelta(hours=8))
 _FORMAT = "--format=%H%x00%at%x00%ct%x00%an%x00%cn%x00%B"
 _RENAMED = "R"
 _ANY_FILING = re.compile(r"data/progress/([^/]+)/[^/]+$")
+_LONGEST = 40  # signs of a name: a longer one is no name, and would widen every table
 _NO_DAY = date(1970, 1, 1)  # what git itself shows for a time that it cannot read
 # How servers and git itself head a branch that was merged as one commit: its day is that of the merge.
 _SQUASHED = re.compile(
@@ -195,6 +196,7 @@ def commits(repository: Repository, *revisions: str) -> Iterator[Commit]:
         name = word.decode("ascii")
         written, committed = _day(next(words)), _day(next(words))
         author, committer, message = (readable(next(words)) for _ in range(3))  # some are in GBK and do not say so
+        author, committer = (who if len(who) <= _LONGEST else f"{who[:_LONGEST]}…" for who in (author, committer))
         touches: list[Touch] = []
         # A line end stands between a commit and its files, in a merge an empty word.
         word = next(words, b"").removeprefix(b"\n") or next(words, b"")

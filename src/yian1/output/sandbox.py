@@ -246,7 +246,7 @@ _SAID = (
     (r"unknown tag '(\w+)'", "不认识“{0}”"),
     (r"^Unexpected end of template.* to be closed is '(\w+)'", "“{0}”没有结尾，少了“end{0}”"),
     (r"(?i)^(?:unexpected|expected an expression, got) '?end of", "“{{{{”“{{%”里的没有写完"),
-    (r"^unexpected (?:char )?['\"](.+?)['\"]( at |$)|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
+    (r"^unexpected (?:char )?['\"](.+?)['\"](?:, | at |$)|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
     (r"^expected token '(.+)', got '(.+)'", "应写“{0}”的地方是“{1}”"),
 )
 
@@ -258,12 +258,15 @@ def _words(error: BaseException) -> str:
         return "套用得太深（模板或宏套用了自己？）"
     if isinstance(error, MemoryError):
         return "内存不够"
+    if isinstance(error, ZeroDivisionError):
+        return "除数是0"
     message = " ".join(str(error).split())[:_FEW_WORDS]
     for said, told in _SAID if isinstance(error, TemplateError) else ():
         found = re.search(said, message)
         if found:
             return told.format(*filter(None, found.groups()))
-    return message if isinstance(error, TemplateError) and message else f"{type(error).__name__} {message}".strip()
+    own = isinstance(error, TemplateError) or not message.isascii()
+    return message if own and message else f"这里的值不能这样用（{f'{type(error).__name__} {message}'.strip()}）"
 
 
 def _through(method: str, given: list[nodes.Expr], line: int) -> nodes.Expr:

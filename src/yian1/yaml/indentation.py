@@ -127,7 +127,7 @@ class Indentation:
 
     def _unlike(self, row: int, others: list[int]) -> int:
         """Say how unlike other entries a line is: 0 if one of them opens a block as it does, or does not."""
-        alike = [opens(self._rows[other]) == opens(self._rows[row]) for other in others]
+        alike = [opens(self._rows[other]) == opens(self._rows[row]) for other in others[-_LOOK_AHEAD:]]
         return 1 if not alike else 0 if any(alike) else 2
 
     # Lines that fit nowhere

@@ -45,6 +45,7 @@ MOVED = "indentation"
 # Ids and their days: what is no day may belong to the section below.
 DATED = frozenset({"deadlines", "submitted"})
 
+_SPACED = {slips.TAB_INDENT.code, slips.WIDE_INDENT.code}
 _ABOVE, _BELOW = 6, 3  # rows; the slip is near the first trouble that it makes
 _MAX_TRIALS = 160
 _MAX_PROOFS = 3  # of changes that have proved good in an extract, in the whole text
@@ -227,7 +228,9 @@ def repair(
             made = Repair(Positions(change.apply(rows), file), change)
             others = [problem._replace(where=made.span(problem.where)) for problem in result.problems]
             value = _without_lost_id(result.value)
-            return Reading(value, fit(value)[0], (change.diagnostic(file, rows), *others)), made
+            spaced = any(one.code in _SPACED and made.span(one.where).line == change.row + 1 for one in result.problems)
+            own = () if spaced else (change.diagnostic(file, rows),)  # what to begin the line with is said there
+            return Reading(value, fit(value)[0], (*own, *others)), made
     return None
 
 

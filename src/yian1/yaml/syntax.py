@@ -355,8 +355,8 @@ class Lines(Tokens):
         self.text_after_quote(row, column, end if last == row else column + 1)
         return self._text(row, column, owner)
 
-    def _collection(self, row: int, column: int, owner: int) -> int:
-        """Read a collection; more brackets or text behind its end are mistakes."""
+    def _collection(self, row: int, column: int, owner: int, tries: int = 20) -> int:
+        """Read a collection; more brackets or text behind its end are mistakes, the first ones put right."""
         last, end = Flow(self.draft, owner).read(row, column)
         self._in.leave(Awaits.NOTHING, owner)
         self.behind(last, end)
@@ -368,9 +368,9 @@ class Lines(Tokens):
         if not rest.strip("]} "):
             self.draft.mend(slips.EXTRA_CLOSER, where, "", line[start], rest)
             return last + 1
-        if last == row and start == end and rest[0] not in ",[{" and rest.endswith(line[end - 1]):
+        if tries and last == row and start == end and rest[0] not in ",[{" and rest.endswith(line[end - 1]):
             self.draft.mend(slips.BRACKET_IN_TEXT, (row, end - 1, 1), line[end - 1].translate(_TEXT_BRACKETS))
-            return self._collection(row, column, owner)
+            return self._collection(row, column, owner, tries - 1)
         if last != row:
             self.draft.leave_out(slips.TEXT_AFTER_BRACKETS, last, start)
             self.draft.blank(*range(row, last))
