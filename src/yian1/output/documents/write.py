@@ -257,13 +257,15 @@ def _year(request: Request) -> dict[str, Any]:
 def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> list[str]:
     """Return what the office asks for where it has not asked itself: measures, reports, answers."""
     ledger, attendance, demands = request.ledger, found["attendance"], []
-    day, duty = dated(request), ledger.regular_in(request.month.plus(1))
+    day = dated(request)
     written = partial(words.day_beside, as_of=Month.of(day))
     soon = written(working_days_after(ledger, day, ledger.office.contact.days))
-    ahead = (period for period in duty.periods if period > request.month) if duty else ()
-    coming = next((period for period in ahead if duty and ledger.deadline(duty, period) >= day), None)
-    report = words.document(ledger, duty, coming) if duty and coming else ""
-    due = written(ledger.deadline(duty, coming)) if duty and coming else soon
+    # The duty that this month's document is of, and where that ends with the month the one that follows.
+    duties = filter(None, map(ledger.regular_in, (request.month, request.month.plus(1))))
+    ahead = ((duty, period) for duty in duties for period in duty.periods if period > request.month)
+    coming = next((each for each in ahead if ledger.deadline(*each) >= day), None)
+    report = words.document(ledger, *coming) if coming else ""
+    due = written(ledger.deadline(*coming)) if coming else soon
     if lagging.behind or lagging.short:
         late = Status.BEHIND.word if lagging.behind else ""
         named = words.names(filter(None, (late, lagging.short_words)))
