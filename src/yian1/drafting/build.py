@@ -73,11 +73,7 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     texts = (head.notice, head.purpose, *(block.text for block in body if isinstance(block, Paragraph)))
     rule = units.first_leads("".join(texts))
     parts = parts_of(root)
-    before = units.Assignment()
-    for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
-        who = units.as_above(action.who, before)
-        action.who = units.led(who) if rule else who
-        before = who or before
+    _name_units(parts, rule)
     _stretch(head, parts)
     given = [table for node in root.walk() for table in node.tables if not table.tasks]
     counted = [who for table in given for *_, who in tables.indicators(table)]
@@ -110,6 +106,15 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
         requirements=requirements, untaken=untaken, rest=left, headings=parts.headings,
         first_leads=rule,
     )  # fmt: skip
+
+
+def _name_units(parts: Parts, rule: str) -> None:
+    """Give each action the units of the one above where it says 同上, and by such a rule the first unit as lead."""
+    before = units.Assignment()
+    for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
+        who = units.as_above(action.who, before)
+        action.who = units.led(who) if rule else who
+        before = who or before
 
 
 @dataclass(slots=True)
