@@ -234,6 +234,7 @@ def test_an_undated_filing_is_handed_in_once_it_says_anything() -> None:
         "figures: {stations: null}": "missing",
         "submitted: {half-year: 2024-05-04}": "missing",
         "summary: 完成。": "undated",
+        "figures: {stations: {note: 尚未核定}}": "undated",
     }
     for content, state in said.items():
         ledger = make_ledger(filings=f"{{unit: jingxin, month: 2024-05, {content}}}")

@@ -188,8 +188,7 @@ def _evidence(
         return stated.submitted[duty.id], stated.place("submitted", duty.id)
     if noted or filing is None:
         return None, None
-    # The empty form, undated and with nothing filled in, is no filing, whatever it says of other documents.
-    if filing.filed is None and filing.model_copy(update={"submitted": {}}).blank:
+    if filing.model_copy(update={"submitted": {}}).empty:  # no filing, whatever it says of other documents
         return None, None
     days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
     return max(days, default=None), filing.place("filed") if filing.filed else filing.place()
