@@ -72,7 +72,7 @@ def _carried(root: Path | None) -> tuple[str, str, list[str]]:
     session = open_workspace(root)
     plan, office, notes = carried(session.ledger, session.series)
     templates = session.root / "templates"
-    own = [f"  自己改过的文书模板 {templates} 没有照搬，要用的自己复制"] if templates.is_dir() else []
+    own = [f"  文书模板 {templates} 没有照搬，改过的自己复制过去"] if templates.is_dir() else []
     return plan, office, [*notes, *own, *_doubts(plan, office)]
 
 
