@@ -15,7 +15,7 @@ from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
 from yian1.core.progress import Outlook, TargetProgress
 from yian1.output import cells, numbers, words
-from yian1.output.lists import OF_A_SHARE, OF_A_TASK, columns
+from yian1.output.lists import LIGHTS, OF_A_SHARE, OF_A_TASK, columns
 from yian1.output.terminal.status import target_cells
 from yian1.output.workings import workings
 
@@ -194,6 +194,11 @@ def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
 def test_a_figure_of_another_month_is_marked(listing: Any) -> None:
     assessment = made(one("flow", "12"), {4: "3"}, 5)
     assert "3家\uff084月数\uff09" in target_cells(assessment.targets[0], listing)
+
+
+def test_a_plans_first_month_has_no_lights_yet() -> None:
+    first = made(one("flow", "12"), {1: "3"}, 1)
+    assert target_cells(first.targets[0], [LIGHTS]) == ["—"]
 
 
 def test_a_rate_with_a_schedule_is_compared_with_the_point_that_is_due() -> None:

@@ -167,8 +167,11 @@ def target_cells(
     special: Mapping[Column, Callable[[], Cell]] = {
         STATUS: lambda: ((item.status.word, STYLES.get(item.light, without)),),
         COMPLETION: lambda: _completion_cell(item, bars, signs),
-        LIGHTS: lambda: tuple(
-            (sign, STYLES.get(each, "dim")) for sign, (_, each) in zip(LIGHTS.text(item), item.lights, strict=True)
+        LIGHTS: lambda: (
+            tuple(
+                (sign, STYLES.get(each, "dim")) for sign, (_, each) in zip(LIGHTS.text(item), item.lights, strict=True)
+            )
+            or words.NONE
         ),
         VALUE: lambda: one_line(words.value_words(item)) + (old if item.stale else ""),
     }
