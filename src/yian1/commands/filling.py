@@ -100,7 +100,7 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
     ledger = planned(open_workspace(root))
     period = month_of(ledger, month)
     chosen = list(dict.fromkeys(names.unit(ledger, unit) for unit in units))
-    if not chosen:  # whoever owes a document of the month, without any everybody, and whoever has a figure of its own
+    if not chosen:  # whoever owes a document of the month, in a month without one everybody; whoever files a figure
         owing = [reporting_units(ledger, duty) for duty in ledger.plan.duties if period in duty.periods]
         reporting = {unit for some in owing or [reporting_units(ledger)] for unit in some}
         filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}

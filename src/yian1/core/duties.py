@@ -47,7 +47,7 @@ def reporting_members(ledger: Ledger, group: str) -> tuple[str, ...]:
 
 
 def reporting_units(ledger: Ledger, duty: Duty | None = None) -> tuple[str, ...]:
-    """Return who owes a duty: its own list, else every unit of the plan and every group's reporting members."""
+    """Return who owes a duty, by its own list or else everybody: all units of the plan, groups' reporting members."""
     listed = (duty and duty.units) or (*(unit.id for unit in ledger.plan.units), *ledger.groups)
     return expand(ledger, listed)
 

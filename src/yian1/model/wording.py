@@ -70,7 +70,8 @@ SUFFIX = re.compile(
 _LIST = rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+"
 _LIST_MARKS = "、和及与 "
 VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
-VAGUE_BEFORE = re.compile(without_sets(r"(?:大约|大概|(?<![签节集预制])约为?|左右)\Z"))
+ABOUT = without_sets("(?<![签节集预制])约")  # not of 签约, 节约
+VAGUE_BEFORE = re.compile(rf"(?:大约|大概|{ABOUT}为?|左右)\Z")
 # 1到2个, 5—8万家: the lower end is what fulfils it.
 _RANGE = (
     rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _LOOK_AHEAD = 500  # lines
+_BRACKETS_TRIED = 20  # of a row of closing ones: the rest is left out with what stands there
 _KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"
 _OPENERS = r"\[{\uff3b\uff5b\u3010"
 _CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011]")
@@ -355,7 +356,7 @@ class Lines(Tokens):
         self.text_after_quote(row, column, end if last == row else column + 1)
         return self._text(row, column, owner)
 
-    def _collection(self, row: int, column: int, owner: int, tries: int = 20) -> int:
+    def _collection(self, row: int, column: int, owner: int, tries: int = _BRACKETS_TRIED) -> int:
         """Read a collection; more brackets or text behind its end are mistakes, the first ones put right."""
         last, end = Flow(self.draft, owner).read(row, column)
         self._in.leave(Awaits.NOTHING, owner)

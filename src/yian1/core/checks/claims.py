@@ -33,6 +33,7 @@ from yian1.core.checks.subjects import (
 from yian1.core.terms import AIM, AIMS, BESIDE_THE_PACE, GOAL_IN_PROSE, OF_THE_YEAR, PACES, pairs
 from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.typography import without_sets
+from yian1.model.wording import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +132,7 @@ _BARE_TIMES = frozenset({"", "去年", "上年", "同期", "去年同期", "上�
 _ENDS_OF_TIME = tuple("年月日底末初旬度期份来止前间")
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
 _WITH_GOAL = ("目标", "任务", "全年", "年度")
-_ABOUT, _ABOUT_AFTER = without_sets("(?<![签集预节制])约"), ("左右", "上下")
+_ABOUT_AFTER = ("左右", "上下")
 _PASSED, _PASSED_AFTER = ("超", "突破", "逾"), ("余", "多", "以上")
 _UP_TO = ("以内", "以下", "之内")
 _NEARLY = ("近", "不足", "不到")
@@ -415,7 +416,7 @@ class Number:
             low, high = value - min(digit, value / _EXACTLY), high + 2 * rough
         elif has_any(_NEARLY, before):
             low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
-        elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
+        elif ("约" in before and re.search(ABOUT, before)) or after.startswith(_ABOUT_AFTER):
             low, high = low - rough, high + rough
         limit = not role and after.startswith(_UP_TO)
         if limit:
